@@ -1,0 +1,17 @@
+namespace Atrium.Core.Accounts;
+
+/// <summary>Who asks, and how he came in. Whether he may is decided anew inside each unit of work.</summary>
+/// <param name="AccountId">The account; <see cref="Anonymous"/> or <see cref="Operator"/> where there is none.</param>
+/// <param name="Name">For records.</param>
+/// <param name="Visit">How he came in.</param>
+internal sealed record Caller(long AccountId, string Name, Visit Visit)
+{
+    /// <summary>No account: only what anyone may.</summary>
+    internal const long Anonymous = 0;
+
+    /// <summary>Whoever can open the server's own socket, or its files: the kernel has let him in.</summary>
+    internal const long Operator = -1;
+
+    /// <summary>What no person asked for.</summary>
+    internal const long System = -2;
+}

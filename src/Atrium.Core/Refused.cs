@@ -1,0 +1,31 @@
+namespace Atrium.Core;
+
+/// <summary>A refusal with one sentence for a person, which says what to do next and holds no secret.</summary>
+/// <param name="Kind">What protocols map to their reply codes.</param>
+/// <param name="Detail">The sentence.</param>
+public sealed record Refused(Refusal Kind, string Detail)
+{
+    /// <summary>The same answer for what is not there and for what the caller may not know about.</summary>
+    public static Refused NotFound(string what) => new(Refusal.NotFound, $"{what} does not exist.");
+
+    /// <inheritdoc cref="Refusal.Denied"/>
+    public static Refused Denied(string detail) => new(Refusal.Denied, detail);
+
+    /// <inheritdoc cref="Refusal.Exists"/>
+    public static Refused Exists(string what) => new(Refusal.Exists, $"{what} exists already.");
+
+    /// <inheritdoc cref="Refusal.NotEmpty"/>
+    public static Refused NotEmpty(string what) => new(Refusal.NotEmpty, $"The folder {what} is not empty.");
+
+    /// <inheritdoc cref="Refusal.Conflict"/>
+    public static Refused Conflict(string detail) => new(Refusal.Conflict, detail);
+
+    /// <inheritdoc cref="Refusal.Invalid"/>
+    public static Refused Invalid(string detail) => new(Refusal.Invalid, detail);
+
+    /// <inheritdoc cref="Refusal.Gone"/>
+    public static Refused Gone(string detail) => new(Refusal.Gone, detail);
+
+    /// <inheritdoc cref="Refusal.Unavailable"/>
+    public static Refused Unavailable(string detail) => new(Refusal.Unavailable, detail);
+}

@@ -1,0 +1,10 @@
+using System.Net;
+
+namespace Atrium.Core;
+
+/// <summary>How a caller came in: what every change and refusal is recorded with.</summary>
+/// <param name="Protocol">The protocol's short name in lower case: "https", "local", later "ftp", "imap".</param>
+/// <param name="Peer">The client's address; null for the machine itself.</param>
+/// <param name="ConnectionId">Unique while the server runs.</param>
+/// <param name="Encrypted">True when nobody on the way can read along.</param>
+public sealed record Visit(string Protocol, IPAddress? Peer, string ConnectionId, bool Encrypted);

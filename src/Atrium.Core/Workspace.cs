@@ -1,0 +1,22 @@
+using Atrium.Core.Accounts;
+using Atrium.Core.Repository;
+
+namespace Atrium.Core;
+
+/// <summary>A caller's view of everything, and the only way to data. Handed out by <see cref="ISignIn"/> alone.</summary>
+public sealed class Workspace
+{
+    internal Workspace(Caller caller, Files files, Administration administration)
+        => (Caller, Files, Administration) = (caller, files, administration);
+
+    internal Caller Caller { get; }
+
+    /// <summary>The account's name; "anonymous" for a visitor without one.</summary>
+    public string AccountName => Caller.Name;
+
+    /// <summary>The tree.</summary>
+    public Files Files { get; }
+
+    /// <summary>Accounts, spaces and the store itself; each operation asks for the right it needs.</summary>
+    public Administration Administration { get; }
+}
