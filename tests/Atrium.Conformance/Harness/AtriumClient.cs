@@ -61,6 +61,8 @@ internal sealed class AtriumClient : IDisposable
 
     public Task<Answer> PutAsync(string path, byte[] bytes) => SendAsync(HttpMethod.Put, path, new ByteArrayContent(bytes));
 
+    public Task<Answer> PutAsync(string path, HttpContent body) => SendAsync(HttpMethod.Put, path, body);
+
     /// <summary>A body of unknown length (chunked, or DATA frames without content-length).</summary>
     public Task<Answer> PutStreamedAsync(string path, byte[] bytes) => SendAsync(HttpMethod.Put, path, new UnknownLengthContent(bytes));
 
