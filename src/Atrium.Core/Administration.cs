@@ -1,5 +1,8 @@
+using System.Text;
+using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Maintenance;
+using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 
 namespace Atrium.Core;
@@ -7,24 +10,91 @@ namespace Atrium.Core;
 /// <summary>Accounts, spaces and the store, for those who may administer them.</summary>
 public sealed class Administration
 {
+    private readonly Store store;
+    private readonly Caller caller;
+
+    internal Administration(Store store, Caller caller) => (this.store, this.caller) = (store, caller);
+
     /// <summary>Adds a space.</summary>
-    public ValueTask<Outcome<SpaceInfo>> AddSpaceAsync(NodePath path, SpaceSettings settings, CancellationToken cancellation) => throw new NotImplementedException();
+    public ValueTask<Outcome<SpaceInfo>> AddSpaceAsync(NodePath path, SpaceSettings settings, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(settings);
+        return ChangeAsync(tx => AddSpace.Unit(tx, path, settings), cancellation);
+    }
 
     /// <summary>Changes the settings of a space.</summary>
-    public ValueTask<Outcome<SpaceInfo>> SetSpaceAsync(NodePath path, SpaceSettings settings, CancellationToken cancellation) => throw new NotImplementedException();
+    public ValueTask<Outcome<SpaceInfo>> SetSpaceAsync(NodePath path, SpaceSettings settings, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(settings);
+        return ChangeAsync(tx => AddSpace.Change(tx, path, settings), cancellation);
+    }
 
     /// <summary>The spaces that the caller may see, by path.</summary>
-    public ValueTask<Outcome<IReadOnlyList<SpaceInfo>>> ListSpacesAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public ValueTask<Outcome<IReadOnlyList<SpaceInfo>>> ListSpacesAsync(CancellationToken cancellation)
+        => store.Catalog.ReadAsync<Outcome<IReadOnlyList<SpaceInfo>>>(
+            reader =>
+            {
+                if (!AccessRules.IsSignedIn(reader, caller))
+                    return NotSignedIn;
+                return reader.Spaces()
+                    .Where(space => AccessRules.In(reader, caller, space).HasFlag(Rights.List))
+                    .Select(space => Describe.Space(reader, space))
+                    .OrderBy(space => space.Path.ToString(), StringComparer.Ordinal)
+                    .ToList();
+            },
+            cancellation);
 
     /// <summary>Adds an account with its home space and a password.</summary>
-    public ValueTask<Outcome<AccountInfo>> AddAccountAsync(string name, string password, AccountRole role, CancellationToken cancellation) => throw new NotImplementedException();
+    public async ValueTask<Outcome<AccountInfo>> AddAccountAsync(string name, string password, AccountRole role, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(password);
+        // Before the costly hash: only an administrator can have it computed. The unit looks again.
+        if (!await store.Catalog.ReadAsync(reader => AccessRules.MayAdminister(reader, caller), cancellation))
+            return NotAdministrator;
+        if (!AccountNameRule.Check(name).Try(out var folded, out var refused))
+            return refused;
+        if (PasswordRule.Check(password) is { } weak)
+            return weak;
+        var verifier = await Task.Run(() => PasswordHash.Create(Encoding.UTF8.GetBytes(password)), cancellation);
+        return await ChangeAsync(tx => AddAccount.Unit(tx, folded, verifier, role), cancellation);
+    }
 
     /// <summary>All accounts, by name.</summary>
-    public ValueTask<Outcome<IReadOnlyList<AccountInfo>>> ListAccountsAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public ValueTask<Outcome<IReadOnlyList<AccountInfo>>> ListAccountsAsync(CancellationToken cancellation)
+        => AskAsync<IReadOnlyList<AccountInfo>>(
+            reader => [.. reader.Accounts().Select(AddAccount.Describe).OrderBy(account => account.Name, StringComparer.Ordinal)], cancellation);
 
     /// <summary>The store in figures.</summary>
-    public ValueTask<Outcome<StoreStatus>> StatusAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public ValueTask<Outcome<StoreStatus>> StatusAsync(CancellationToken cancellation)
+        => AskAsync(reader => StatusOf(reader.Counts()), cancellation);
 
     /// <summary>Verifies every invariant of the store while it serves, and mends what can be mended.</summary>
-    public ValueTask<Outcome<CheckReport>> CheckAsync(CheckMode mode, IProgress<CheckProgress>? progress, CancellationToken cancellation) => throw new NotImplementedException();
+    public async ValueTask<Outcome<CheckReport>> CheckAsync(CheckMode mode, IProgress<CheckProgress>? progress, CancellationToken cancellation)
+        => await store.Catalog.ReadAsync(reader => AccessRules.MayAdminister(reader, caller), cancellation)
+            ? throw new NotImplementedException()
+            : NotAdministrator;
+
+    private StoreStatus StatusOf(CatalogCounts counts)
+    {
+        var (units, batches) = store.Catalog.Statistics;
+        return new StoreStatus(
+            store.Catalog.Epoch, counts.Accounts, counts.Spaces, counts.Nodes, counts.LiveBytes, counts.HistoryBytes, counts.Blobs,
+            counts.BlobBytes, store.Catalog.SizeInBytes, store.Blobs.FreeBytes, units, batches);
+    }
+
+    private ValueTask<Outcome<T>> AskAsync<T>(Func<ICatalogReader, T> question, CancellationToken cancellation)
+        => store.Catalog.ReadAsync<Outcome<T>>(
+            reader => AccessRules.MayAdminister(reader, caller) ? question(reader) : NotAdministrator, cancellation);
+
+    private ValueTask<Outcome<T>> ChangeAsync<T>(Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
+        => store.Catalog.CommitAsync(caller, tx => AccessRules.MayAdminister(tx, caller) ? work(tx) : NotAdministrator, cancellation);
+
+    private static Refused NotSignedIn { get; } = new(Refusal.SignInRequired, "Sign in first.");
+
+    private Refused NotAdministrator => caller.AccountId == Caller.Anonymous
+        ? NotSignedIn
+        : Refused.Denied("Only an administrator may do this.");
 }

@@ -1,0 +1,34 @@
+using Atrium.Core.Accounts;
+
+namespace Atrium.Core.Ports;
+
+/// <summary>
+/// Everything but the bytes of large files. The embedded one is SQLite; the conformance suite in
+/// tests/Atrium.Storage.Tests is what a second one must pass unchanged.
+/// </summary>
+internal interface ICatalog : IAsyncDisposable
+{
+    /// <summary>Names this life of the store; another one after a restore.</summary>
+    string Epoch { get; }
+
+    /// <summary>Units committed, and the durable commits that they shared, since the start.</summary>
+    (long Units, long Batches) Statistics { get; }
+
+    /// <summary>Bytes on disk.</summary>
+    long SizeInBytes { get; }
+
+    /// <summary>Runs a question on one consistent snapshot. It must be short: a reader holds the log back.</summary>
+    ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation);
+
+    /// <summary>
+    /// Runs a unit of work: pure but for its transaction, so that it can be run again. Completes when its outcome, a
+    /// refusal too, is durable together with everything it has seen.
+    /// </summary>
+    ValueTask<Outcome<T>> CommitAsync<T>(Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation);
+
+    /// <summary>Completes when the space has a change after this sequence number.</summary>
+    Task WaitForChangeAsync(long space, long afterSeq, CancellationToken cancellation);
+
+    /// <summary>What the database itself finds wrong with its file; empty when all is well.</summary>
+    IReadOnlyList<string> VerifyFile();
+}

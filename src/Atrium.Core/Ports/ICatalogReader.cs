@@ -1,0 +1,119 @@
+using Atrium.Core.Repository;
+
+namespace Atrium.Core.Ports;
+
+/// <summary>What can be asked of one consistent state of the catalog.</summary>
+internal interface ICatalogReader
+{
+    Space? FindSpace(SpaceKind kind, string name);
+
+    Space? GetSpace(long id);
+
+    IReadOnlyList<Space> Spaces();
+
+    /// <summary>The newest row of a name in a folder, live or ended: at most one is live, and it is the newest.</summary>
+    EntryRow? NewestEntry(long parent, string name);
+
+    /// <summary>The row of a name that was visible after a sequence number.</summary>
+    EntryRow? EntryAt(long parent, string name, long seq);
+
+    /// <summary>The newest row of a node: where it stands, or stood last.</summary>
+    EntryRow? NewestPlaceOf(long node);
+
+    /// <summary>Whether any row, live or ended, still names the node.</summary>
+    bool HasPlace(long node);
+
+    /// <summary>Live entries of a folder in the order of their names, after a name.</summary>
+    IReadOnlyList<EntryRow> LiveEntries(long parent, string after, int limit);
+
+    /// <summary>Live entries of a folder in the reverse order of their names, before a name (null: from the last).</summary>
+    IReadOnlyList<EntryRow> LiveEntriesBackwards(long parent, string? before, int limit);
+
+    /// <summary>Entries of a folder after a sequence number, in the order of their names.</summary>
+    IReadOnlyList<EntryRow> EntriesAt(long parent, long seq, string after, int limit);
+
+    /// <summary>All rows of a folder, ended ones too, by name and then by age; whole names only, but for the last one.</summary>
+    IReadOnlyList<EntryRow> AllEntries(long parent, string after, int limit);
+
+    FolderRow? Folder(long node);
+
+    /// <summary>The newest content of a file: a file has one from the unit that made it.</summary>
+    ContentRow? NewestContent(long node);
+
+    ContentRow? ContentAt(long node, long seq);
+
+    ContentRow? ContentOfVersion(long node, long version);
+
+    /// <summary>Newest first, only those before a version.</summary>
+    IReadOnlyList<ContentRow> Versions(long node, long before, int limit);
+
+    /// <summary>The extents of a content, in the order of their positions.</summary>
+    IReadOnlyList<ExtentRow> Extents(long node, long @base, long version);
+
+    BlobRow? Blob(long id);
+
+    /// <summary>A blob of these bytes that is not condemned.</summary>
+    BlobRow? FindBlob(long domain, byte[] sha256, long size);
+
+    byte[]? InlineBytes(long blob);
+
+    bool IsBlobReferenced(long blob);
+
+    /// <summary>The last sequence number that was given out until a time (UTC ticks); 0 when there was none.</summary>
+    long SeqAt(long space, long at);
+
+    /// <summary>When a sequence number was given out (UTC ticks), or null when its record is purged.</summary>
+    long? TimeOf(long space, long seq);
+
+    IReadOnlyList<ChangeRow> Changes(long space, long afterSeq, int limit);
+
+    AccountRow? FindAccount(string name);
+
+    AccountRow? GetAccount(long id);
+
+    IReadOnlyList<AccountRow> Accounts();
+
+    IReadOnlyList<CredentialRow> Credentials(long account);
+
+    /// <summary>Ended rows of a space, oldest end first: what the retention purges.</summary>
+    IReadOnlyList<EntryRow> EndedEntries(long space, int limit);
+
+    /// <inheritdoc cref="EndedEntries"/>
+    IReadOnlyList<ContentRow> EndedContents(long space, int limit);
+
+    /// <summary>Nodes that nothing names any more, waiting to be taken apart.</summary>
+    IReadOnlyList<(long Node, long Space)> DeadNodes(int limit);
+
+    /// <summary>Folders under which a copy is being built, with the time of their beginning (UTC ticks).</summary>
+    IReadOnlyList<(long Node, long Space, long Started)> StagedFolders();
+
+    /// <summary>Blobs by number, for scans.</summary>
+    IReadOnlyList<BlobRow> Blobs(long after, int limit);
+
+    IReadOnlyList<BlobRow> CondemnedBlobs(long condemnedBefore, int limit);
+
+    /// <summary>Nodes by number, for scans.</summary>
+    IReadOnlyList<NodeRow> Nodes(long after, int limit);
+
+    /// <summary>Contents by node and version, for scans.</summary>
+    IReadOnlyList<ContentRow> AllContents(long afterNode, long afterVersion, int limit);
+
+    /// <summary>Which files hold a blob, with the version; for messages.</summary>
+    IReadOnlyList<(long Node, long Seq)> HoldersOf(long blob, int limit);
+
+    bool HasLocator(string locator);
+
+    /// <summary>What should be counted of a folder, from its entries and what is counted of the folders directly in it.</summary>
+    FolderRow ComputeFolder(long node);
+
+    /// <summary>What should be counted as the history of a space.</summary>
+    long ComputeHistory(long space);
+
+    CatalogCounts Counts();
+}
+
+/// <summary>A node, for scans.</summary>
+internal readonly record struct NodeRow(long Id, long Space, NodeKind Kind, FolderRow Folder);
+
+/// <summary>Figures for the status.</summary>
+internal readonly record struct CatalogCounts(long Accounts, long Spaces, long Nodes, long LiveBytes, long HistoryBytes, long Blobs, long BlobBytes);

@@ -1,0 +1,80 @@
+using Atrium.Core.Accounts;
+using Atrium.Core.Repository;
+
+namespace Atrium.Core.Ports;
+
+/// <summary>One unit of work over the catalog. A unit decides first and writes then: a refusal after a write costs its batch a second run.</summary>
+internal interface ICatalogTransaction : ICatalogReader
+{
+    /// <summary>Who asked for the unit.</summary>
+    Caller Caller { get; }
+
+    /// <summary>UTC ticks; the same for the whole unit.</summary>
+    long Now { get; }
+
+    /// <summary>A number that was never given out before, and never will be again.</summary>
+    long Next(Sequence sequence);
+
+    /// <summary>The space's row, locked: order, quota and counters are decided under it.</summary>
+    Space? Lock(long space);
+
+    /// <summary>The sequence number of this unit in a space; the first call gives it out.</summary>
+    long Advance(Space space);
+
+    void InsertSpace(Space space);
+
+    void InsertNode(long id, long space, NodeKind kind, long modified);
+
+    void DeleteNode(long id);
+
+    void InsertEntry(EntryRow row);
+
+    void EndEntry(EntryRow row, long toSeq);
+
+    void DeleteEntry(EntryRow row);
+
+    /// <summary>Adds to what is counted of a folder; a time of 0 leaves its own as it is.</summary>
+    void AddToFolder(long node, long bytes, long entries, long modified);
+
+    void InsertContent(ContentRow row);
+
+    void EndContent(ContentRow row, long toSeq);
+
+    void DeleteContent(ContentRow row);
+
+    void InsertExtent(ExtentRow row);
+
+    /// <summary>Removes the extents of a file from a base to a version.</summary>
+    void DeleteExtents(long node, long @base, long version);
+
+    void InsertBlob(BlobRow row, ReadOnlyMemory<byte> inlineBytes);
+
+    void CondemnBlob(long id, long? at);
+
+    void DeleteBlob(long id);
+
+    /// <summary>Writes the record of what this unit did to a node. The ordinal counts up within the unit.</summary>
+    void Record(Space space, ChangeAction action, long node, NodeKind kind, NodePath path, NodePath? from);
+
+    /// <summary>Removes the records up to a sequence number, but keeps the last of them: it tells the time of the horizon.</summary>
+    int DeleteChanges(long space, long upToSeq, int limit);
+
+    void InsertAccount(AccountRow row);
+
+    void UpdateAccount(AccountRow row);
+
+    void InsertCredential(CredentialRow row);
+
+    void DeleteCredentials(long account, CredentialKind kind);
+
+    void AddDeadNode(long node, long space);
+
+    void RemoveDeadNode(long node);
+
+    void AddStagedFolder(long node, long space, long started);
+
+    void RemoveStagedFolder(long node);
+
+    /// <summary>Sets what is counted of a folder: only a repair does.</summary>
+    void SetFolder(long node, long bytes, long entries);
+}

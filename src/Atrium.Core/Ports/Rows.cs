@@ -1,0 +1,121 @@
+using Atrium.Core.Repository;
+
+namespace Atrium.Core.Ports;
+
+/// <summary>Constants that the rows share.</summary>
+internal static class Row
+{
+    /// <summary>The <c>to_seq</c> of a row that has not ended.</summary>
+    internal const long Live = long.MaxValue;
+}
+
+/// <summary>
+/// A space. Inside a unit it is the locked row itself: what a unit changes here is written when its batch is, and taken
+/// back when the unit is refused.
+/// </summary>
+internal sealed class Space
+{
+    internal required long Id { get; init; }
+
+    internal required SpaceKind Kind { get; init; }
+
+    internal required string Name { get; init; }
+
+    /// <summary>The node of its own folder.</summary>
+    internal required long Root { get; init; }
+
+    internal long Owner { get; set; }
+
+    internal long? Quota { get; set; }
+
+    internal long? HistoryCap { get; set; }
+
+    internal TimeSpan Retention { get; set; }
+
+    /// <summary>The last sequence number that was given out.</summary>
+    internal long Seq { get; set; }
+
+    /// <summary>UTC ticks of the last change; time never runs backwards within a space.</summary>
+    internal long At { get; set; }
+
+    internal long Used { get; set; }
+
+    internal long History { get; set; }
+
+    /// <summary>The earliest sequence number whose state is still complete.</summary>
+    internal long Horizon { get; set; }
+
+    internal NodePath Path => NodePath.Root.TrustedChild(Kind.FolderName()).TrustedChild(Name);
+
+    /// <summary>The history that is allowed: its own cap, else as much again as the quota, else no limit.</summary>
+    internal long? EffectiveHistoryCap => HistoryCap ?? Quota;
+
+    internal Space Clone() => (Space)MemberwiseClone();
+
+    internal void CopyFrom(Space other)
+    {
+        (Owner, Quota, HistoryCap, Retention) = (other.Owner, other.Quota, other.HistoryCap, other.Retention);
+        (Seq, At, Used, History, Horizon) = (other.Seq, other.At, other.Used, other.History, other.Horizon);
+    }
+}
+
+/// <summary>Where a node stands, or stood.</summary>
+internal readonly record struct EntryRow(
+    long Space, long Parent, string Name, long Node, NodeKind Kind, long FromSeq, long ToSeq)
+{
+    internal bool IsLive => ToSeq == Row.Live;
+
+    internal bool IsVisibleAt(long seq) => FromSeq <= seq && seq < ToSeq;
+}
+
+/// <summary>What is counted of a folder while it lives.</summary>
+/// <param name="Bytes">Of all live files below it.</param>
+/// <param name="Entries">Directly in it.</param>
+/// <param name="Modified">UTC ticks of the last change directly in it.</param>
+internal readonly record struct FolderRow(long Bytes, long Entries, long Modified);
+
+/// <summary>
+/// What a file holds. Its bytes are the extents with <c>Base &lt;= seq &lt;= Version</c>: appending keeps the base and adds
+/// one extent, so that a file written by a thousand appends has a thousand extents, not half a million.
+/// </summary>
+internal sealed record ContentRow(
+    long Space, long Node, long Version, long ToSeq, long Base, long Size, string MediaType, long Modified, long Author, byte[]? Sha256)
+{
+    internal bool IsLive => ToSeq == Row.Live;
+}
+
+/// <summary>A piece of a file: <c>Length</c> bytes of a blob from <c>Offset</c> on, at <c>Position</c> of the file.</summary>
+internal readonly record struct ExtentRow(long Node, long Seq, long Position, long Blob, long Offset, long Length);
+
+/// <summary>Bytes that are written once. Without a locator they are inline in the catalog.</summary>
+internal sealed record BlobRow(long Id, long Domain, byte[] Sha256, long Size, string? Locator, long? CondemnedAt);
+
+/// <summary>A change, written in the unit that made it.</summary>
+internal sealed record ChangeRow(
+    long Space, long Seq, int Ordinal, long At, long Account, string Protocol, string? Peer, Guid Unit, ChangeAction Action, long Node,
+    NodeKind Kind, string Path, string? From);
+
+/// <summary>An account.</summary>
+internal sealed record AccountRow(long Id, string Name, bool IsAdministrator, bool IsDisabled, long Created);
+
+/// <summary>What an account signs in with.</summary>
+internal sealed record CredentialRow(long Id, long Account, CredentialKind Kind, string Label, string Verifier, long Created);
+
+/// <summary>The kinds of credentials. The numbers are stored.</summary>
+internal enum CredentialKind
+{
+    /// <summary>The account's password.</summary>
+    Password = 0,
+}
+
+/// <summary>What numbers are given out for; a number is never given out twice.</summary>
+internal enum Sequence
+{
+    Space = 0,
+    Node = 1,
+    Blob = 2,
+
+    /// <summary>Accounts, and later groups: one numbering, so that an owner or a grant can name either.</summary>
+    Principal = 3,
+    Credential = 4,
+}

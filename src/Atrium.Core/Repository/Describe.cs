@@ -1,0 +1,44 @@
+using System.Globalization;
+using Atrium.Core.Ports;
+
+namespace Atrium.Core.Repository;
+
+/// <summary>Rows as what callers see.</summary>
+internal static class Describe
+{
+    /// <summary>The hash of the bytes where they are one extent, otherwise epoch and version; without quotes.</summary>
+    internal static string ETag(ContentRow content, string epoch) => content.Sha256 is { } hash
+        ? Convert.ToHexStringLower(hash)
+        : string.Create(CultureInfo.InvariantCulture, $"{epoch}-{content.Version}");
+
+    internal static DateTimeOffset Time(long utcTicks) => new(utcTicks, TimeSpan.Zero);
+
+    internal static FileEntry File(NodePath path, ContentRow content, string epoch) => new(
+        path, NodeKind.File, content.Node, content.Size, Time(content.Modified), content.MediaType, ETag(content, epoch), content.Version);
+
+    internal static FileEntry Folder(NodePath path, long node, FolderRow folder, long version, long? seq) => new(
+        path, NodeKind.Folder, node, seq is null ? folder.Bytes : null, Time(folder.Modified), null, null, version);
+
+    /// <summary>An entry of the present, or of the state after a sequence number.</summary>
+    internal static FileEntry? Entry(ICatalogReader reader, NodePath path, EntryRow entry, long? seq, string epoch)
+    {
+        if (entry.Kind == NodeKind.Folder)
+            return reader.Folder(entry.Node) is { } folder ? Folder(path, entry.Node, folder, entry.FromSeq, seq) : null;
+        var content = seq is { } moment ? reader.ContentAt(entry.Node, moment) : reader.NewestContent(entry.Node);
+        return content is null ? null : File(path, content, epoch);
+    }
+
+    /// <summary>What a walk has found.</summary>
+    internal static FileEntry? Target(ICatalogReader reader, TreeWalk walk, string epoch)
+    {
+        if (!walk.IsFound)
+            return null;
+        if (walk.IsSpaceFolder)
+            return reader.Folder(walk.Space.Root) is { } folder ? Folder(walk.Path, walk.Space.Root, folder, walk.Space.Seq, walk.Seq) : null;
+        return Entry(reader, walk.Path, walk.Target!.Value, walk.Seq, epoch);
+    }
+
+    internal static SpaceInfo Space(ICatalogReader reader, Space space) => new(
+        space.Path, reader.GetAccount(space.Owner)?.Name, space.Quota, space.Used, space.HistoryCap, space.History, space.Retention, space.Seq,
+        space.Horizon);
+}

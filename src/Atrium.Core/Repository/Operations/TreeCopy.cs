@@ -1,0 +1,126 @@
+using Atrium.Core.Accounts;
+using Atrium.Core.Ports;
+
+namespace Atrium.Core.Repository.Operations;
+
+/// <summary>
+/// A copy of a folder as it was after a sequence number, built where nobody sees it, in units of a few hundred rows, and
+/// then linked by one. No bytes are copied, and writers are never kept out for long.
+/// </summary>
+internal sealed class TreeCopy
+{
+    // Four rows an entry: a unit stays under the thousand rows that DESIGN allows it.
+    private const int EntriesOfOneUnit = 200;
+
+    private readonly Store store;
+    private readonly Caller caller;
+    private readonly long space;
+
+    private TreeCopy(Store store, Caller caller, long space, long root)
+        => (this.store, this.caller, this.space, Root) = (store, caller, space, root);
+
+    /// <summary>The folder that is not linked yet.</summary>
+    internal long Root { get; }
+
+    internal static async ValueTask<Outcome<TreeCopy>> BuildAsync(
+        Store store, Caller caller, long sourceSpace, long sourceFolder, long sourceSeq, long targetSpace, CancellationToken cancellation)
+    {
+        var root = await store.Catalog.CommitAsync<long>(caller, tx =>
+        {
+            var node = tx.Next(Sequence.Node);
+            tx.InsertNode(node, targetSpace, NodeKind.Folder, tx.Now);
+            tx.AddStagedFolder(node, targetSpace, tx.Now);
+            return node;
+        }, cancellation);
+        if (!root.Try(out var staged, out var refused))
+            return refused;
+        var copy = new TreeCopy(store, caller, targetSpace, staged);
+        try
+        {
+            if ((await copy.FillAsync(sourceSpace, sourceFolder, sourceSeq, cancellation)).Refused is not { } failed)
+                return copy;
+            await copy.AbandonAsync();
+            return failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await copy.AbandonAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Gives up: maintenance takes apart what was built.</summary>
+    internal async ValueTask AbandonAsync()
+    {
+        // Refused only when the store cannot write any more: then the next start finds the staged folder.
+        _ = await store.Catalog.CommitAsync<Done>(caller, tx =>
+        {
+            tx.RemoveStagedFolder(Root);
+            tx.AddDeadNode(Root, space);
+            return default(Done);
+        }, CancellationToken.None);
+    }
+
+    private async ValueTask<Outcome<Done>> FillAsync(long sourceSpace, long sourceFolder, long sourceSeq, CancellationToken cancellation)
+    {
+        // Folders still to be copied: the original, and the chain of copies from the root down to its own.
+        var open = new Stack<(long Source, long[] Chain)>();
+        open.Push((sourceFolder, [Root]));
+        while (open.TryPop(out var folder))
+        {
+            var after = "";
+            while (true)
+            {
+                var page = await store.Catalog.ReadAsync(
+                    reader => reader.EntriesAt(folder.Source, sourceSeq, after, EntriesOfOneUnit), cancellation);
+                if (page.Count == 0)
+                    break;
+                after = page[^1].Name;
+                var unit = await store.Catalog.CommitAsync(caller, tx => CopyPage(tx, page, sourceSeq, folder.Chain), cancellation);
+                if (!unit.Try(out var folders, out var refused))
+                    return refused;
+                foreach (var (source, copy) in folders)
+                    open.Push((source, [.. folder.Chain, copy]));
+                if (page.Count < EntriesOfOneUnit)
+                    break;
+            }
+        }
+        // Rows of that state may have been purged while it was read.
+        var horizon = await store.Catalog.ReadAsync(reader => reader.GetSpace(sourceSpace)?.Horizon, cancellation);
+        return horizon <= sourceSeq
+            ? default(Done)
+            : new Refused(Refusal.Busy, "The history that is being copied was purged meanwhile; try again with a later moment.");
+    }
+
+    private Outcome<List<(long Source, long Copy)>> CopyPage(ICatalogTransaction tx, IReadOnlyList<EntryRow> page, long sourceSeq, long[] chain)
+    {
+        if (tx.Lock(space) is not { } target)
+            return Refused.NotFound("The space");
+        var tree = new TreeWriter(tx, target);
+        var folders = new List<(long, long)>();
+        foreach (var entry in page)
+        {
+            if (entry.Kind == NodeKind.Folder)
+            {
+                var node = tx.Next(Sequence.Node);
+                tx.InsertNode(node, space, NodeKind.Folder, tx.Now);
+                tree.LinkHidden(chain, entry.Name, node, NodeKind.Folder, 0);
+                folders.Add((entry.Node, node));
+            }
+            else if (tx.ContentAt(entry.Node, sourceSeq) is { } content)
+            {
+                var (node, copy) = tree.CloneFile(content);
+                tree.LinkHidden(chain, entry.Name, node, NodeKind.File, copy.Size);
+            }
+        }
+        return folders;
+    }
+
+    /// <summary>Lets the finished copy stand at its place; called inside the unit that links it.</summary>
+    internal EntryRow Link(ICatalogTransaction tx, TreeWriter tree, TreeWalk target)
+    {
+        tx.RemoveStagedFolder(Root);
+        var bytes = tx.Folder(Root)?.Bytes ?? 0;
+        return tree.Link(target.Folders, target.Path.Name, Root, NodeKind.Folder, bytes);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using Atrium.Core.Durability;
+using Atrium.Core.Ports;
+
+namespace Atrium.Core.Repository;
+
+/// <summary>
+/// The bytes of an upload, hashed, and on disk if they are too large for the catalog. What no unit adopts is discarded.
+/// </summary>
+internal sealed class StagedContent
+{
+    private StagedContent(byte[] sha256, long size, ReadOnlyMemory<byte> inline, string? locator)
+        => (Sha256, Size, Inline, Locator) = (sha256, size, inline, locator);
+
+    internal byte[] Sha256 { get; }
+
+    internal long Size { get; }
+
+    /// <summary>The bytes themselves, when there is no locator.</summary>
+    internal ReadOnlyMemory<byte> Inline { get; }
+
+    internal string? Locator { get; }
+
+    /// <summary>Reads a body to its end. Constant memory: at most the inline threshold and what the pipe holds.</summary>
+    /// <param name="store">Where large content goes.</param>
+    /// <param name="body">The upload; consumed as far as it was read.</param>
+    /// <param name="allowed">Bytes that may come; one more is refused.</param>
+    /// <param name="cancellation">Ends the upload; nothing is left of it.</param>
+    internal static async ValueTask<Outcome<StagedContent>> ReadAsync(Store store, PipeReader body, long allowed, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var small = ArrayPool<byte>.Shared.Rent(store.Options.InlineThreshold + 1);
+        IBlobWriter? writer = null;
+        var size = 0L;
+        try
+        {
+            while (true)
+            {
+                var read = await body.ReadAsync(cancellation);
+                var buffer = read.Buffer;
+                if (read.IsCanceled)
+                    throw new OperationCanceledException(cancellation);
+                if (buffer.Length > allowed - size)
+                {
+                    body.AdvanceTo(buffer.Start);
+                    return new Refused(Refusal.QuotaExceeded, $"The upload is larger than the {Words.Bytes(allowed)} that the space still has room for.");
+                }
+                foreach (var segment in buffer)
+                    hash.AppendData(segment.Span);
+                if (writer is null && size + buffer.Length <= store.Options.InlineThreshold)
+                {
+                    buffer.CopyTo(small.AsSpan((int)size));
+                }
+                else
+                {
+                    if (writer is null)
+                    {
+                        writer = store.Blobs.Create();
+                        if (size > 0)
+                            await writer.WriteAsync(new ReadOnlySequence<byte>(small, 0, (int)size), cancellation);
+                    }
+                    await writer.WriteAsync(buffer, cancellation);
+                }
+                size += buffer.Length;
+                body.AdvanceTo(buffer.End);
+                if (read.IsCompleted)
+                    break;
+            }
+            var locator = writer is null ? null : await writer.CompleteAsync();
+            var inline = writer is null ? small.AsMemory(0, (int)size).ToArray() : default;
+            return new StagedContent(hash.GetHashAndReset(), size, inline, locator);
+        }
+        catch (FsyncFailedException failed)
+        {
+            store.FailStop.Trip(failed);
+            return Refused.Unavailable("The disk failed; the server stops, and nothing of this upload was kept.");
+        }
+        catch (StorageException failed)
+        {
+            return failed.IsDiskFull
+                ? new Refused(Refusal.DiskFull, "The server's disk is full; nothing of this upload was kept. Its operator must make room.")
+                : Refused.Unavailable("The server cannot write to its disk; nothing of this upload was kept.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(small);
+            if (writer is not null)
+                await writer.DisposeAsync();
+        }
+    }
+
+    /// <summary>The blob of these bytes: one that is there already in the domain, or a new one.</summary>
+    internal long Adopt(ICatalogTransaction transaction, long domain)
+    {
+        if (transaction.FindBlob(domain, Sha256, Size) is { } known)
+            return known.Id;
+        var id = transaction.Next(Sequence.Blob);
+        transaction.InsertBlob(new BlobRow(id, domain, Sha256, Size, Locator, null), Inline);
+        return id;
+    }
+
+    /// <summary>Removes the file of an upload that no unit has adopted.</summary>
+    internal async ValueTask DiscardUnusedAsync(Store store)
+    {
+        if (Locator is null || store.FailStop.IsTripped)
+            return;
+        // Asked of the store, not remembered from the unit: another unit may have adopted the same bytes meanwhile.
+        if (await store.Catalog.ReadAsync(reader => reader.HasLocator(Locator), CancellationToken.None))
+            return;
+        try
+        {
+            store.Blobs.Delete(Locator);
+        }
+        catch (StorageException)
+        {
+            // An orphan takes room, nothing else; maintenance removes it a day later.
+        }
+    }
+}

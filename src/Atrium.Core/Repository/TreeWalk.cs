@@ -1,0 +1,115 @@
+using Atrium.Core.Access;
+using Atrium.Core.Accounts;
+using Atrium.Core.Ports;
+
+namespace Atrium.Core.Repository;
+
+/// <summary>The way down a path, as far as it goes, in the present or in the past.</summary>
+internal sealed class TreeWalk
+{
+    private TreeWalk(NodePath path, Space space, Rights rights, long? seq)
+        => (Path, Space, Rights, Seq, Folders) = (path, space, rights, seq, [space.Root]);
+
+    internal NodePath Path { get; }
+
+    internal Space Space { get; }
+
+    /// <summary>What the caller may do here.</summary>
+    internal Rights Rights { get; }
+
+    /// <summary>The state that was walked; null for the present.</summary>
+    internal long? Seq { get; }
+
+    /// <summary>The folders above the target that are there, from the space's own folder down.</summary>
+    internal List<long> Folders { get; }
+
+    /// <summary>What stands at the path; null when nothing does, and for the space's own folder.</summary>
+    internal EntryRow? Target { get; private set; }
+
+    /// <summary>Names that are there, the two of the space included.</summary>
+    internal int FoundDepth { get; private set; } = 2;
+
+    /// <summary>A file that stands where a folder would have to be.</summary>
+    internal NodePath? BlockedBy { get; private set; }
+
+    internal bool IsSpaceFolder => Path.Depth == 2;
+
+    internal bool IsFound => FoundDepth == Path.Depth;
+
+    /// <summary>The folder that holds the target, or would hold it: only right when nothing is missing above it.</summary>
+    internal long ParentNode => Folders[^1];
+
+    /// <summary>True when everything above the target is there.</summary>
+    internal bool HasParents => FoundDepth >= Path.Depth - 1 && BlockedBy is null;
+
+    internal long? TargetNode => IsSpaceFolder ? Space.Root : Target?.Node;
+
+    internal NodeKind? TargetKind => IsSpaceFolder ? NodeKind.Folder : Target?.Kind;
+
+    /// <summary>Walks; refuses what the caller may not even list, spaces that are not there, and states that are gone.</summary>
+    internal static Outcome<TreeWalk> To(ICatalogReader reader, Caller caller, NodePath path, AsOf asOf)
+    {
+        if (path.Depth < 2)
+            return Refused.Denied($"{path} holds spaces only; an administrator adds one with: atrium space add");
+        if (SpaceKinds.FromFolderName(path.Names[0]) is not { } kind || reader.FindSpace(kind, path.Names[1]) is not { } space)
+            return Refused.NotFound(path.ToString());
+        var rights = AccessRules.In(reader, caller, space);
+        if (!rights.HasFlag(Rights.List))
+            return Refused.NotFound(path.ToString());
+        if (!Moment(reader, space, asOf).Try(out var seq, out var refused))
+            return refused;
+
+        var walk = new TreeWalk(path, space, rights, seq);
+        walk.Descend(reader);
+        return walk;
+    }
+
+    private void Descend(ICatalogReader reader)
+    {
+        var folder = Space.Root;
+        for (var depth = 2; depth < Path.Depth; depth++)
+        {
+            var entry = Seq is { } seq ? reader.EntryAt(folder, Path.Names[depth], seq) : reader.NewestEntry(folder, Path.Names[depth]);
+            if (entry is not { } found || (Seq is null && !found.IsLive))
+                return;
+            FoundDepth = depth + 1;
+            if (depth == Path.Depth - 1)
+            {
+                Target = found;
+                return;
+            }
+            if (found.Kind != NodeKind.Folder)
+            {
+                BlockedBy = PathTo(depth + 1);
+                FoundDepth = depth;
+                return;
+            }
+            folder = found.Node;
+            Folders.Add(folder);
+        }
+    }
+
+    /// <summary>The first names of the path.</summary>
+    internal NodePath PathTo(int depth)
+    {
+        var path = NodePath.Root;
+        for (var i = 0; i < depth; i++)
+            path = path.TrustedChild(Path.Names[i]);
+        return path;
+    }
+
+    // A state in the future is the present; one before the horizon is no longer whole.
+    private static Outcome<long?> Moment(ICatalogReader reader, Space space, AsOf asOf)
+    {
+        if (asOf.IsNow)
+            return (long?)null;
+        var seq = asOf.Sequence ?? reader.SeqAt(space.Id, asOf.Time!.Value.UtcTicks);
+        if (seq >= space.Seq)
+            return (long?)null;
+        if (seq < 1)
+            return Refused.NotFound($"{space.Path} at that time");
+        return seq < space.Horizon
+            ? Refused.Gone($"The history of {space.Path} is kept from {Words.Time(reader.TimeOf(space.Id, space.Horizon))} on; ask for a later moment.")
+            : (long?)seq;
+    }
+}

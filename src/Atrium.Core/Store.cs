@@ -1,0 +1,29 @@
+using Atrium.Core.Durability;
+using Atrium.Core.Ports;
+using Atrium.Core.Repository;
+
+namespace Atrium.Core;
+
+/// <summary>An open store: made by Atrium.Storage, handed to the core's services by the composition root, closed to all else.</summary>
+public sealed class Store : IAsyncDisposable
+{
+    internal Store(ICatalog catalog, IBlobStore blobs, FailStop failStop, RepositoryOptions options, TimeProvider clock)
+        => (Catalog, Blobs, FailStop, Options, Clock) = (catalog, blobs, failStop, options, clock);
+
+    internal ICatalog Catalog { get; }
+
+    internal IBlobStore Blobs { get; }
+
+    /// <summary>Trips when storage can no longer be trusted; the program must end then.</summary>
+    public FailStop FailStop { get; }
+
+    internal RepositoryOptions Options { get; }
+
+    internal TimeProvider Clock { get; }
+
+    /// <summary>True while it can serve.</summary>
+    public bool IsReady => !FailStop.IsTripped;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Catalog.DisposeAsync();
+}

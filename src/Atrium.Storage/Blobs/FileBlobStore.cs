@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using Atrium.Core.Durability;
+using Atrium.Core.Ports;
+
+namespace Atrium.Storage.Blobs;
+
+/// <summary>
+/// Blobs as files. A locator is random, so it is never used twice, and its first two digits are its folder: 256 folders keep
+/// each small enough for every file system and every tool.
+/// </summary>
+internal sealed class FileBlobStore : IBlobStore
+{
+    private readonly string root;
+    private readonly string temporary;
+
+    internal FileBlobStore(string root)
+    {
+        this.root = root;
+        temporary = Path.Combine(root, "tmp");
+        DurableFile.CreateDirectory(temporary);
+        // Uploads of a process that is gone: nobody else writes into a folder whose lock we hold.
+        foreach (var leftover in Directory.EnumerateFiles(temporary))
+            File.Delete(leftover);
+    }
+
+    public long FreeBytes => new DriveInfo(root).AvailableFreeSpace;
+
+    public IBlobWriter Create()
+    {
+        var locator = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        return new FileBlobWriter(this, locator, Path.Combine(temporary, locator));
+    }
+
+    public IBlobReader? Open(string locator)
+    {
+        try
+        {
+            return new FileBlobReader(File.OpenHandle(PathOf(locator), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public void Delete(string locator)
+    {
+        var path = PathOf(locator);
+        try
+        {
+            File.Delete(path);
+            DurableFile.SyncDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing of that name: removed already.
+        }
+        catch (IOException failed) when (failed is not FsyncFailedException)
+        {
+            throw new StorageException($"remove the blob {locator}", failed);
+        }
+    }
+
+    public IEnumerable<(string Locator, DateTimeOffset Written)> List()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(root))
+        {
+            if (folder == temporary)
+                continue;
+            foreach (var file in Directory.EnumerateFiles(folder))
+                yield return (Path.GetFileName(file), new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero));
+        }
+    }
+
+    /// <summary>Puts a synced temporary file in its place, durably.</summary>
+    internal void Place(string temporaryFile, string locator)
+    {
+        var path = PathOf(locator);
+        var folder = Path.GetDirectoryName(path)!;
+        DurableFile.CreateDirectory(folder);
+        DurableFile.Rename(temporaryFile, path);
+        DurableFile.SyncDirectory(folder);
+    }
+
+    private string PathOf(string locator) => Path.Combine(root, locator[..2], locator);
+}

@@ -1,0 +1,173 @@
+using Atrium.Core.Ports;
+using Atrium.Core.Repository;
+using Atrium.Storage.Sqlite;
+
+namespace Atrium.Storage.Catalog;
+
+/// <summary>Questions to one state of the catalog: each is one statement and a mapping of its rows.</summary>
+internal class CatalogReader(SqliteConnection connection) : ICatalogReader
+{
+    protected SqliteConnection Connection { get; } = connection;
+
+    public virtual Space? FindSpace(SpaceKind kind, string name) => One(Use(Sql.FindSpace).Bind((long)kind).Bind(name), Rows.Space);
+
+    public virtual Space? GetSpace(long id) => One(Use(Sql.GetSpace).Bind(id), Rows.Space);
+
+    public virtual IReadOnlyList<Space> Spaces() => All(Use(Sql.Spaces), Rows.Space);
+
+    public EntryRow? NewestEntry(long parent, string name) => Maybe(Use(Sql.NewestEntry).Bind(parent).Bind(name), Rows.Entry);
+
+    public EntryRow? EntryAt(long parent, string name, long seq)
+        => Maybe(Use(Sql.EntryAt).Bind(parent).Bind(name).Bind(seq), Rows.Entry) is { } row && row.IsVisibleAt(seq) ? row : null;
+
+    public EntryRow? NewestPlaceOf(long node) => Maybe(Use(Sql.NewestPlaceOf).Bind(node), Rows.Entry);
+
+    public bool HasPlace(long node) => Exists(Use(Sql.HasPlace).Bind(node));
+
+    public IReadOnlyList<EntryRow> LiveEntries(long parent, string after, int limit)
+        => All(Use(Sql.LiveEntries).Bind(parent).Bind(after).Bind(limit), Rows.Entry);
+
+    public IReadOnlyList<EntryRow> LiveEntriesBackwards(long parent, string? before, int limit) => before is null
+        ? All(Use(Sql.LiveEntriesFromLast).Bind(parent).Bind(limit), Rows.Entry)
+        : All(Use(Sql.LiveEntriesBackwards).Bind(parent).Bind(before).Bind(limit), Rows.Entry);
+
+    public IReadOnlyList<EntryRow> EntriesAt(long parent, long seq, string after, int limit)
+        => All(Use(Sql.EntriesAt).Bind(parent).Bind(after).Bind(seq).Bind(limit), Rows.Entry);
+
+    public IReadOnlyList<EntryRow> AllEntries(long parent, string after, int limit)
+        => All(Use(Sql.AllEntries).Bind(parent).Bind(after).Bind(limit), Rows.Entry);
+
+    public virtual FolderRow? Folder(long node) => Maybe(Use(Sql.Folder).Bind(node), Rows.Folder);
+
+    public ContentRow? NewestContent(long node) => One(Use(Sql.NewestContent).Bind(node), Rows.Content);
+
+    public ContentRow? ContentAt(long node, long seq)
+        => One(Use(Sql.ContentAt).Bind(node).Bind(seq), Rows.Content) is { } row && row.ToSeq > seq ? row : null;
+
+    public ContentRow? ContentOfVersion(long node, long version) => One(Use(Sql.ContentOfVersion).Bind(node).Bind(version), Rows.Content);
+
+    public IReadOnlyList<ContentRow> Versions(long node, long before, int limit)
+        => All(Use(Sql.Versions).Bind(node).Bind(before).Bind(limit), Rows.Content);
+
+    public IReadOnlyList<ExtentRow> Extents(long node, long @base, long version)
+        => All(Use(Sql.Extents).Bind(node).Bind(@base).Bind(version), Rows.Extent);
+
+    public BlobRow? Blob(long id) => One(Use(Sql.GetBlob).Bind(id), Rows.Blob);
+
+    public BlobRow? FindBlob(long domain, byte[] sha256, long size)
+        => One(Use(Sql.FindBlob).Bind(domain).Bind(sha256).Bind(size), Rows.Blob);
+
+    public byte[]? InlineBytes(long blob) => One(Use(Sql.InlineBytes).Bind(blob), row => row.Bytes(0));
+
+    public bool IsBlobReferenced(long blob) => Exists(Use(Sql.IsBlobReferenced).Bind(blob));
+
+    /// <remarks>
+    /// Times rise with sequence numbers, so this is a binary search by the primary key: no index on times to be written with
+    /// every change. Numbers may be missing; each probe takes the next that is there.
+    /// </remarks>
+    public long SeqAt(long space, long at)
+    {
+        long found = 0, low = 1, high = GetSpace(space)?.Seq ?? 0;
+        while (low <= high)
+        {
+            var middle = low + (high - low) / 2;
+            if (Stamp(Use(Sql.ChangeFrom).Bind(space).Bind(middle)) is { } stamp && stamp.Seq <= high && stamp.At <= at)
+                (found, low) = (stamp.Seq, stamp.Seq + 1);
+            else
+                high = middle - 1;
+        }
+        return found;
+    }
+
+    public long? TimeOf(long space, long seq)
+        => Stamp(Use(Sql.ChangeUpTo).Bind(space).Bind(seq))?.At;
+
+    public IReadOnlyList<ChangeRow> Changes(long space, long afterSeq, int limit)
+        => All(Use(Sql.Changes).Bind(space).Bind(afterSeq).Bind(limit), Rows.Change);
+
+    public AccountRow? FindAccount(string name) => One(Use(Sql.FindAccount).Bind(name), Rows.Account);
+
+    public AccountRow? GetAccount(long id) => One(Use(Sql.GetAccount).Bind(id), Rows.Account);
+
+    public IReadOnlyList<AccountRow> Accounts() => All(Use(Sql.Accounts), Rows.Account);
+
+    public IReadOnlyList<CredentialRow> Credentials(long account) => All(Use(Sql.Credentials).Bind(account), Rows.Credential);
+
+    public IReadOnlyList<EntryRow> EndedEntries(long space, int limit) => All(Use(Sql.EndedEntries).Bind(space).Bind(limit), Rows.Entry);
+
+    public IReadOnlyList<ContentRow> EndedContents(long space, int limit) => All(Use(Sql.EndedContents).Bind(space).Bind(limit), Rows.Content);
+
+    public IReadOnlyList<(long Node, long Space)> DeadNodes(int limit)
+        => All(Use(Sql.DeadNodes).Bind(limit), row => (row.Long(0), row.Long(1)));
+
+    public IReadOnlyList<(long Node, long Space, long Started)> StagedFolders()
+        => All(Use(Sql.StagedFolders), row => (row.Long(0), row.Long(1), row.Long(2)));
+
+    public IReadOnlyList<BlobRow> Blobs(long after, int limit) => All(Use(Sql.Blobs).Bind(after).Bind(limit), Rows.Blob);
+
+    public IReadOnlyList<BlobRow> CondemnedBlobs(long condemnedBefore, int limit)
+        => All(Use(Sql.CondemnedBlobs).Bind(condemnedBefore).Bind(limit), Rows.Blob);
+
+    public IReadOnlyList<NodeRow> Nodes(long after, int limit) => All(Use(Sql.Nodes).Bind(after).Bind(limit), Rows.Node);
+
+    public IReadOnlyList<ContentRow> AllContents(long afterNode, long afterVersion, int limit)
+        => All(Use(Sql.AllContents).Bind(afterNode).Bind(afterVersion).Bind(limit), Rows.Content);
+
+    public IReadOnlyList<(long Node, long Seq)> HoldersOf(long blob, int limit)
+        => All(Use(Sql.HoldersOf).Bind(blob).Bind(limit), row => (row.Long(0), row.Long(1)));
+
+    public bool HasLocator(string locator) => Exists(Use(Sql.HasLocator).Bind(locator));
+
+    public FolderRow ComputeFolder(long node)
+        => Maybe(Use(Sql.ComputeFolder).Bind(node), row => new FolderRow(row.Long(0), row.Long(1), 0)) ?? default;
+
+    public long ComputeHistory(long space) => Maybe(Use(Sql.ComputeHistory).Bind(space), row => row.Long(0)) ?? 0;
+
+    public CatalogCounts Counts() => Maybe(
+        Use(Sql.Counts), row => new CatalogCounts(row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4), row.Long(5), row.Long(6))) ?? default;
+
+    protected SqliteStatement Use(string sql) => Connection.Use(sql);
+
+    protected static bool Exists(SqliteStatement statement) => Maybe(statement, _ => true) ?? false;
+
+    private static (long Seq, long At)? Stamp(SqliteStatement statement) => Maybe(statement, row => (row.Long(0), row.Long(1)));
+
+    private static T? One<T>(SqliteStatement statement, Func<SqliteStatement, T> map) where T : class
+    {
+        try
+        {
+            return statement.Step() ? map(statement) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    protected static T? Maybe<T>(SqliteStatement statement, Func<SqliteStatement, T> map) where T : struct
+    {
+        try
+        {
+            return statement.Step() ? map(statement) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    protected static List<T> All<T>(SqliteStatement statement, Func<SqliteStatement, T> map)
+    {
+        try
+        {
+            var rows = new List<T>();
+            while (statement.Step())
+                rows.Add(map(statement));
+            return rows;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+}

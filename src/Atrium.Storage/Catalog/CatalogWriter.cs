@@ -1,0 +1,236 @@
+using Atrium.Core;
+using Atrium.Core.Durability;
+using Atrium.Storage.Sqlite;
+
+namespace Atrium.Storage.Catalog;
+
+/// <summary>
+/// The one writer: takes what has gathered, runs it in one transaction, makes it durable with one fsync, and only then
+/// releases the outcomes. While the disk works, the next batch gathers: load makes batches larger, not waits longer.
+/// </summary>
+internal sealed class CatalogWriter : IDisposable
+{
+    /// <summary>Units of one commit: enough that the fsync no longer counts, few enough that nobody waits long behind them.</summary>
+    private const int MaxBatch = 512;
+
+    /// <summary>Units that may wait: some seconds of work. More would only be told later that it is too late.</summary>
+    private const int MaxWaiting = 20_000;
+
+    /// <summary>Pages of log after which it is copied into the database: 16 MiB, so that a start has little to recover.</summary>
+    private const int CheckpointPages = 4096;
+
+    private readonly SqliteConnection connection;
+    private readonly CatalogTransaction transaction;
+    private readonly NumberSource numbers;
+    private readonly FailStop failStop;
+    private readonly Action<long, long> changed;
+    private readonly Queue<PendingUnit> waiting = new();
+    private readonly Thread thread;
+    private bool isClosing;
+    private int pagesAtCheckpoint;
+    private long units, batches;
+
+    internal CatalogWriter(SqliteConnection connection, TimeProvider clock, FailStop failStop, Action<long, long> changed)
+    {
+        (this.connection, this.failStop, this.changed) = (connection, failStop, changed);
+        numbers = new NumberSource();
+        numbers.Load(connection);
+        transaction = new CatalogTransaction(connection, numbers, clock);
+        thread = new Thread(Loop) { Name = "catalog writer", IsBackground = true };
+        thread.Start();
+    }
+
+    internal (long Units, long Batches) Statistics => (Interlocked.Read(ref units), Interlocked.Read(ref batches));
+
+    internal void Enqueue(PendingUnit unit)
+    {
+        Refused refused;
+        lock (waiting)
+        {
+            if (failStop.IsTripped || isClosing)
+            {
+                refused = Refused.Unavailable("The server is stopping; nothing was changed.");
+            }
+            else if (waiting.Count >= MaxWaiting)
+            {
+                refused = new Refused(Refusal.Busy, "Too many changes at once; nothing was changed. Try again in a moment.");
+            }
+            else
+            {
+                waiting.Enqueue(unit);
+                if (waiting.Count == 1)
+                    Monitor.Pulse(waiting);
+                return;
+            }
+        }
+        unit.Refuse(refused);
+    }
+
+    /// <summary>Ends after what is waiting is done.</summary>
+    public void Dispose()
+    {
+        lock (waiting)
+        {
+            isClosing = true;
+            Monitor.Pulse(waiting);
+        }
+        thread.Join();
+    }
+
+    private void Loop()
+    {
+        var batch = new List<PendingUnit>(MaxBatch);
+        while (Gather(batch))
+        {
+            if (failStop.IsTripped)
+                RefuseAll(batch, Refused.Unavailable("The server's disk failed, and the server stops; nothing was changed."));
+            else
+                RunGuarded(batch);
+            batch.Clear();
+        }
+    }
+
+    private bool Gather(List<PendingUnit> batch)
+    {
+        lock (waiting)
+        {
+            while (waiting.Count == 0)
+            {
+                if (isClosing)
+                    return false;
+                Monitor.Wait(waiting);
+            }
+            while (batch.Count < MaxBatch && waiting.TryDequeue(out var unit))
+                batch.Add(unit);
+        }
+        for (var i = batch.Count - 1; i >= 0; i--)
+        {
+            if (!batch[i].Cancellation.IsCancellationRequested)
+                continue;
+            batch[i].Cancel();
+            batch.RemoveAt(i);
+        }
+        return true;
+    }
+
+    private void RunGuarded(List<PendingUnit> batch)
+    {
+        try
+        {
+            if (batch.Count == 0)
+                return;
+            if (!TryRun(batch))
+                RunOneByOne(batch);
+            Commit(batch);
+            CheckpointWhenDue();
+        }
+        catch (SqliteFailure failure) when (failure.IsDiskFull)
+        {
+            TakeBack();
+            RefuseAll(batch, new Refused(Refusal.DiskFull, "The server's disk is full; nothing was changed. Its operator must make room."));
+        }
+        catch (Exception failure)
+        {
+            // Whether the last commit is on disk is not known any more: nothing is acknowledged from here on, and the next
+            // start finds out. Outcomes that were released already are durable.
+            failStop.Trip(failure);
+            RefuseAll(batch, Refused.Unavailable("The server's disk failed, and the server stops; whether the change was kept shows when it runs again."));
+        }
+    }
+
+    /// <summary>
+    /// Runs a batch without savepoints: units decide before they write, so there is seldom something to take back, and a
+    /// savepoint copies every page it touches. False when there was: then nothing of the batch has happened.
+    /// </summary>
+    private bool TryRun(List<PendingUnit> batch)
+    {
+        Begin();
+        foreach (var unit in batch)
+        {
+            if (!RunOne(unit) && transaction.HasWritten)
+            {
+                TakeBack();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>The same with a savepoint for each unit.</summary>
+    private void RunOneByOne(List<PendingUnit> batch)
+    {
+        Begin();
+        foreach (var unit in batch)
+        {
+            var newSpaces = transaction.NewSpaces;
+            connection.Use("savepoint unit").Run();
+            if (!RunOne(unit) && transaction.HasWritten)
+            {
+                connection.Use("rollback to unit").Run();
+                transaction.DropNewSpaces(newSpaces);
+            }
+            connection.Use("release unit").Run();
+        }
+    }
+
+    private bool RunOne(PendingUnit unit)
+    {
+        transaction.BeginUnit(unit.Caller);
+        try
+        {
+            if (unit.Run(transaction))
+            {
+                transaction.KeepUnit();
+                return true;
+            }
+        }
+        catch (Exception exception) when (exception is not SqliteFailure { IsDiskFull: true } and not SqliteFailure { IsFatal: true })
+        {
+            // A mistake of the unit alone: its caller gets it, the others of the batch do not.
+            unit.Fail(exception);
+        }
+        transaction.DropUnit();
+        return false;
+    }
+
+    private void Begin()
+    {
+        connection.Use("begin immediate").Run();
+        transaction.BeginBatch();
+    }
+
+    private void Commit(List<PendingUnit> batch)
+    {
+        transaction.EndBatch();
+        connection.Use("commit").Run();
+        numbers.Saved();
+        Interlocked.Add(ref units, batch.Count);
+        Interlocked.Increment(ref batches);
+        foreach (var unit in batch)
+            unit.Release();
+        foreach (var (space, seq) in transaction.Changed)
+            changed(space, seq);
+    }
+
+    private void TakeBack()
+    {
+        // SQLite takes a transaction back by itself after some errors.
+        if (connection.IsInTransaction)
+            connection.Use("rollback").Run();
+    }
+
+    private void CheckpointWhenDue()
+    {
+        var pages = connection.PagesWritten;
+        if (pages - pagesAtCheckpoint < CheckpointPages)
+            return;
+        connection.Checkpoint();
+        pagesAtCheckpoint = pages;
+    }
+
+    private static void RefuseAll(List<PendingUnit> batch, Refused refused)
+    {
+        foreach (var unit in batch)
+            unit.Refuse(refused);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using Atrium.Core;
+using Atrium.Core.Accounts;
+using Atrium.Core.Durability;
+using Atrium.Core.Ports;
+using Atrium.Storage.Sqlite;
+
+namespace Atrium.Storage.Catalog;
+
+/// <summary>The catalog in one SQLite file beside the program: one writer, and readers that it never waits for.</summary>
+internal sealed class EmbeddedCatalog : ICatalog
+{
+    /// <summary>Questions at once. They run on the asking threads and are short: more only take turns on the cores.</summary>
+    private const int MaxReaders = 16;
+
+    private readonly string path;
+    private readonly SqliteConnection writing;
+    private readonly CatalogWriter writer;
+    private readonly ChangeSignal signal = new();
+    private readonly ConcurrentBag<SqliteConnection> idle = [];
+    private readonly SemaphoreSlim readers = new(MaxReaders);
+    private readonly FailStop failStop;
+
+    private EmbeddedCatalog(string path, SqliteConnection writing, string epoch, TimeProvider clock, FailStop failStop)
+    {
+        (this.path, this.writing, this.failStop, Epoch) = (path, writing, failStop, epoch);
+        writer = new CatalogWriter(writing, clock, failStop, signal.Changed);
+    }
+
+    public string Epoch { get; }
+
+    public (long Units, long Batches) Statistics => writer.Statistics;
+
+    public long SizeInBytes => FileSize(path) + FileSize(path + "-wal");
+
+    /// <summary>Opens the catalog of a folder, creating it when there is none, and brings its schema up to date.</summary>
+    internal static EmbeddedCatalog Open(string path, TimeProvider clock, FailStop failStop)
+    {
+        var connection = new SqliteConnection(path);
+        try
+        {
+            connection.Execute("pragma page_size = 8192");
+            connection.Execute("pragma journal_mode = wal");
+            // FULL: the log is on disk before a commit returns. The automatic checkpoint hides errors: see Checkpoint.
+            connection.Execute("pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -32000; pragma temp_store = memory");
+            var epoch = SchemaUpgrade.Run(connection, clock);
+            // SQLite does not look at the answer when it syncs the folder that its log was made in.
+            DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return new EmbeddedCatalog(path, connection, epoch, clock, failStop);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation)
+    {
+        await readers.WaitAsync(cancellation);
+        try
+        {
+            if (!idle.TryTake(out var connection))
+                connection = OpenReader();
+            try
+            {
+                connection.Use("begin").Run();
+                var answer = read(new CatalogReader(connection));
+                connection.Use("commit").Run();
+                idle.Add(connection);
+                return answer;
+            }
+            catch
+            {
+                // Its state is not known: the next question gets a new one.
+                connection.Dispose();
+                throw;
+            }
+        }
+        catch (SqliteFailure failure) when (failure.IsFatal)
+        {
+            failStop.Trip(failure);
+            throw;
+        }
+        finally
+        {
+            readers.Release();
+        }
+    }
+
+    public async ValueTask<Outcome<T>> CommitAsync<T>(
+        Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
+    {
+        var unit = new PendingUnit<T>(caller, work, cancellation);
+        writer.Enqueue(unit);
+        return await unit.Completion;
+    }
+
+    public Task WaitForChangeAsync(long space, long afterSeq, CancellationToken cancellation) => signal.WaitAsync(space, afterSeq, cancellation);
+
+    public IReadOnlyList<string> VerifyFile()
+    {
+        using var connection = OpenReader();
+        var found = new List<string>();
+        // A hundred findings are enough to know; the rest is the same damage again.
+        var statement = connection.Use("pragma integrity_check(100)");
+        while (statement.Step())
+            found.Add(statement.Text(0));
+        statement.Reset();
+        return found is ["ok"] ? [] : found;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        writer.Dispose();
+        while (idle.TryTake(out var connection))
+            connection.Dispose();
+        try
+        {
+            // A clean end leaves no log behind. After a failure the log is the truth, and stays.
+            if (!failStop.IsTripped)
+                writing.Checkpoint();
+        }
+        catch (SqliteFailure)
+        {
+            // The log stays, and the next start reads it.
+        }
+        writing.Dispose();
+        readers.Dispose();
+        return default;
+    }
+
+    private SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(path);
+        connection.Execute("pragma query_only = 1; pragma wal_autocheckpoint = 0; pragma cache_size = -4000");
+        return connection;
+    }
+
+    private static long FileSize(string file) => new FileInfo(file) is { Exists: true } info ? info.Length : 0;
+}

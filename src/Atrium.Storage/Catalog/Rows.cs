@@ -1,0 +1,53 @@
+using Atrium.Core.Ports;
+using Atrium.Core.Repository;
+using Atrium.Storage.Sqlite;
+
+namespace Atrium.Storage.Catalog;
+
+/// <summary>Columns as rows, in the order in which <see cref="Sql"/> names them.</summary>
+internal static class Rows
+{
+    internal static Space Space(SqliteStatement row) => new()
+    {
+        Id = row.Long(0),
+        Kind = (SpaceKind)row.Int(1),
+        Name = row.Text(2),
+        Root = row.Long(3),
+        Owner = row.Long(4),
+        Quota = row.NullableLong(5),
+        HistoryCap = row.NullableLong(6),
+        Retention = new TimeSpan(row.Long(7)),
+        Seq = row.Long(8),
+        At = row.Long(9),
+        Used = row.Long(10),
+        History = row.Long(11),
+        Horizon = row.Long(12),
+    };
+
+    internal static EntryRow Entry(SqliteStatement row)
+        => new(row.Long(0), row.Long(1), row.Text(2), row.Long(3), (NodeKind)row.Int(4), row.Long(5), row.Long(6));
+
+    internal static FolderRow Folder(SqliteStatement row) => new(row.Long(0), row.Long(1), row.Long(2));
+
+    internal static NodeRow Node(SqliteStatement row)
+        => new(row.Long(0), row.Long(1), (NodeKind)row.Int(2), new FolderRow(row.Long(3), row.Long(4), row.Long(5)));
+
+    internal static ContentRow Content(SqliteStatement row) => new(
+        row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4), row.Long(5), row.Text(6), row.Long(7), row.Long(8), row.NullableBytes(9));
+
+    internal static ExtentRow Extent(SqliteStatement row)
+        => new(row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4), row.Long(5));
+
+    internal static BlobRow Blob(SqliteStatement row)
+        => new(row.Long(0), row.Long(1), row.Bytes(2), row.Long(3), row.NullableText(4), row.NullableLong(5));
+
+    internal static ChangeRow Change(SqliteStatement row) => new(
+        row.Long(0), row.Long(1), row.Int(2), row.Long(3), row.Long(4), row.Text(5), row.NullableText(6), new Guid(row.Bytes(7)),
+        (ChangeAction)row.Int(8), row.Long(9), (NodeKind)row.Int(10), row.Text(11), row.NullableText(12));
+
+    internal static AccountRow Account(SqliteStatement row)
+        => new(row.Long(0), row.Text(1), row.Int(2) != 0, row.Int(3) != 0, row.Long(4));
+
+    internal static CredentialRow Credential(SqliteStatement row)
+        => new(row.Long(0), row.Long(1), (CredentialKind)row.Int(2), row.Text(3), row.Text(4), row.Long(5));
+}

@@ -1,0 +1,157 @@
+namespace Atrium.Storage.Catalog;
+
+/// <summary>
+/// All questions and changes, in words that SQLite and PostgreSQL both understand: numbered parameters in the order of
+/// their first use, no functions but count, sum, min, max, coalesce. What differs (types, partial indexes, tables without a row
+/// id, how a transaction begins) is in the schema and in the connection.
+/// </summary>
+internal static class Sql
+{
+    // The literal lets the partial indexes be used.
+    private const string Live = "9223372036854775807";
+
+    private const string SpaceColumns =
+        "id, kind, name, root, owner, quota, history_cap, retention, seq, at, used, history, horizon";
+
+    private const string EntryColumns = "space, parent, name, node, kind, from_seq, to_seq";
+    private const string ContentColumns = "space, node, version, to_seq, base, size, media_type, modified, author, sha256";
+    private const string BlobColumns = "id, domain, sha256, size, locator, condemned_at";
+    private const string ChangeColumns = "space, seq, ordinal, at, account, protocol, peer, unit, action, node, kind, path, origin";
+
+    // Spaces
+    internal const string FindSpace = $"select {SpaceColumns} from space where kind = $1 and name = $2";
+    internal const string GetSpace = $"select {SpaceColumns} from space where id = $1";
+    internal const string Spaces = $"select {SpaceColumns} from space order by kind, name";
+    internal const string InsertSpace = $"insert into space ({SpaceColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    internal const string UpdateSpace =
+        "update space set owner = $1, quota = $2, history_cap = $3, retention = $4, seq = $5, at = $6, used = $7, history = $8, horizon = $9 where id = $10";
+
+    // Entries
+    internal const string NewestEntry = $"select {EntryColumns} from entry where parent = $1 and name = $2 order by from_seq desc limit 1";
+    internal const string EntryAt =
+        $"select {EntryColumns} from entry where parent = $1 and name = $2 and from_seq <= $3 order by from_seq desc limit 1";
+    internal const string NewestPlaceOf = $"select {EntryColumns} from entry where node = $1 order by from_seq desc, to_seq desc limit 1";
+    internal const string HasPlace = "select 1 from entry where node = $1 limit 1";
+    internal const string LiveEntries =
+        $"select {EntryColumns} from entry where parent = $1 and name > $2 and to_seq = {Live} order by name limit $3";
+    internal const string LiveEntriesFromLast =
+        $"select {EntryColumns} from entry where parent = $1 and to_seq = {Live} order by name desc limit $2";
+    internal const string LiveEntriesBackwards =
+        $"select {EntryColumns} from entry where parent = $1 and name < $2 and to_seq = {Live} order by name desc limit $3";
+    internal const string EntriesAt =
+        $"select {EntryColumns} from entry where parent = $1 and name > $2 and from_seq <= $3 and to_seq > $3 order by name limit $4";
+    internal const string AllEntries = $"select {EntryColumns} from entry where parent = $1 and name > $2 order by name, from_seq limit $3";
+    internal const string EndedEntries =
+        $"select {EntryColumns} from entry where space = $1 and to_seq < {Live} order by to_seq limit $2";
+    internal const string InsertEntry =
+        "insert into entry (space, parent, name, folded, node, kind, from_seq, to_seq) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    internal const string EndEntry = "update entry set to_seq = $1 where parent = $2 and name = $3 and from_seq = $4";
+    internal const string DeleteEntry = "delete from entry where parent = $1 and name = $2 and from_seq = $3";
+
+    // Nodes
+    internal const string Folder = "select bytes, entries, modified from node where id = $1 and kind = 0";
+    internal const string Nodes = "select id, space, kind, bytes, entries, modified from node where id > $1 order by id limit $2";
+    internal const string InsertNode = "insert into node (id, space, kind, bytes, entries, modified) values ($1, $2, $3, 0, 0, $4)";
+    internal const string DeleteNode = "delete from node where id = $1";
+    internal const string AddToFolder =
+        "update node set bytes = bytes + $1, entries = entries + $2, modified = case when modified < $3 then $3 else modified end where id = $4";
+    internal const string SetFolder = "update node set bytes = $1, entries = $2 where id = $3";
+    internal const string ComputeFolder =
+        $"""
+        select coalesce(sum(case when e.kind = 0 then n.bytes
+                 else (select c.size from content c where c.node = e.node and c.to_seq = {Live}) end), 0), count(*)
+        from entry e join node n on n.id = e.node
+        where e.parent = $1 and e.to_seq = {Live}
+        """;
+
+    // Contents
+    internal const string NewestContent = $"select {ContentColumns} from content where node = $1 order by version desc limit 1";
+    internal const string ContentAt =
+        $"select {ContentColumns} from content where node = $1 and version <= $2 order by version desc limit 1";
+    internal const string ContentOfVersion = $"select {ContentColumns} from content where node = $1 and version = $2";
+    internal const string Versions = $"select {ContentColumns} from content where node = $1 and version < $2 order by version desc limit $3";
+    internal const string EndedContents =
+        $"select {ContentColumns} from content where space = $1 and to_seq < {Live} order by to_seq limit $2";
+    internal const string AllContents =
+        $"select {ContentColumns} from content where (node, version) > ($1, $2) order by node, version limit $3";
+    internal const string InsertContent = $"insert into content ({ContentColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    internal const string EndContent = "update content set to_seq = $1 where node = $2 and version = $3";
+    internal const string DeleteContent = "delete from content where node = $1 and version = $2";
+
+    /// <summary>What was replaced (its bytes do not live on in the next version), and what stands nowhere any more.</summary>
+    internal const string ComputeHistory =
+        $"""
+        select
+          (select coalesce(sum(c.size), 0) from content c where c.space = $1 and c.to_seq < {Live}
+             and not exists (select 1 from content n where n.node = c.node and n.version = c.to_seq and n.base = c.base))
+        + (select coalesce(sum(case when e.kind = 0 then n.bytes
+             else (select c.size from content c where c.node = e.node and c.to_seq = {Live}) end), 0)
+           from entry e join node n on n.id = e.node
+           where e.space = $1 and e.to_seq < {Live}
+             and not exists (select 1 from entry o where o.node = e.node and o.from_seq >= e.to_seq))
+        """;
+
+    // Extents and blobs
+    internal const string Extents =
+        "select node, seq, position, blob, start, length from extent where node = $1 and seq >= $2 and seq <= $3 order by seq, position";
+    internal const string InsertExtent = "insert into extent (node, seq, position, blob, start, length) values ($1, $2, $3, $4, $5, $6)";
+    internal const string DeleteExtents = "delete from extent where node = $1 and seq >= $2 and seq <= $3";
+    internal const string HoldersOf = "select node, seq from extent where blob = $1 limit $2";
+    internal const string IsBlobReferenced = "select 1 from extent where blob = $1 limit 1";
+    internal const string GetBlob = $"select {BlobColumns} from blob where id = $1";
+    internal const string FindBlob =
+        $"select {BlobColumns} from blob where domain = $1 and sha256 = $2 and size = $3 and condemned_at is null limit 1";
+    internal const string Blobs = $"select {BlobColumns} from blob where id > $1 order by id limit $2";
+    internal const string CondemnedBlobs =
+        $"select {BlobColumns} from blob where condemned_at is not null and condemned_at < $1 order by condemned_at limit $2";
+    internal const string HasLocator = "select 1 from blob where locator = $1";
+    internal const string InlineBytes = "select bytes from blob_inline where blob = $1";
+    internal const string InsertBlob =
+        "insert into blob (id, domain, sha256, size, locator, key_id, condemned_at) values ($1, $2, $3, $4, $5, 0, null)";
+    internal const string InsertInline = "insert into blob_inline (blob, bytes) values ($1, $2)";
+    internal const string CondemnBlob = "update blob set condemned_at = $1 where id = $2";
+    internal const string DeleteBlob = "delete from blob where id = $1";
+    internal const string DeleteInline = "delete from blob_inline where blob = $1";
+
+    // Changes
+    internal const string Changes = $"select {ChangeColumns} from change where space = $1 and seq > $2 order by seq, ordinal limit $3";
+    internal const string ChangeFrom = "select seq, at from change where space = $1 and seq >= $2 order by seq limit 1";
+    internal const string ChangeUpTo = "select seq, at from change where space = $1 and seq <= $2 order by seq desc limit 1";
+    internal const string InsertChange =
+        $"insert into change ({ChangeColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    internal const string OldChanges = "select seq, ordinal from change where space = $1 and seq < $2 order by seq, ordinal limit $3";
+    internal const string DeleteChange = "delete from change where space = $1 and seq = $2 and ordinal = $3";
+
+    // Accounts
+    private const string AccountColumns = "id, name, administrator, disabled, created";
+    internal const string FindAccount = $"select {AccountColumns} from account where name = $1";
+    internal const string GetAccount = $"select {AccountColumns} from account where id = $1";
+    internal const string Accounts = $"select {AccountColumns} from account order by id";
+    internal const string InsertAccount = $"insert into account ({AccountColumns}) values ($1, $2, $3, $4, $5)";
+    internal const string UpdateAccount = "update account set name = $1, administrator = $2, disabled = $3 where id = $4";
+    private const string CredentialColumns = "id, account, kind, label, verifier, created";
+    internal const string Credentials = $"select {CredentialColumns} from credential where account = $1 order by id";
+    internal const string InsertCredential = $"insert into credential ({CredentialColumns}) values ($1, $2, $3, $4, $5, $6)";
+    internal const string DeleteCredentials = "delete from credential where account = $1 and kind = $2";
+
+    // Maintenance
+    internal const string DeadNodes = "select node, space from dead_node order by node limit $1";
+    internal const string AddDeadNode = "insert into dead_node (node, space) values ($1, $2) on conflict do nothing";
+    internal const string RemoveDeadNode = "delete from dead_node where node = $1";
+    internal const string StagedFolders = "select node, space, started from staged_folder order by node";
+    internal const string AddStagedFolder = "insert into staged_folder (node, space, started) values ($1, $2, $3)";
+    internal const string RemoveStagedFolder = "delete from staged_folder where node = $1";
+    internal const string Counts =
+        """
+        select (select count(*) from account), (select count(*) from space), (select count(*) from node),
+               (select coalesce(sum(used), 0) from space), (select coalesce(sum(history), 0) from space),
+               (select count(*) from blob), (select coalesce(sum(size), 0) from blob)
+        """;
+
+    // The store itself
+    internal const string GetStoreValue = "select value from store where key = $1";
+    internal const string SetStoreValue = "insert into store (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value";
+    internal const string GetSequence = "select next from sequence where name = $1";
+    internal const string SetSequence =
+        "insert into sequence (name, next) values ($1, $2) on conflict (name) do update set next = excluded.next";
+}

@@ -1,0 +1,51 @@
+using Atrium.Core;
+using Atrium.Core.Durability;
+using Atrium.Core.Repository;
+using Atrium.Storage.Blobs;
+using Atrium.Storage.Catalog;
+using Atrium.Storage.Sqlite;
+
+namespace Atrium.Storage;
+
+/// <summary>The store of one machine: a SQLite catalog and a folder of blobs. The caller holds the folder's lock.</summary>
+public static class EmbeddedStore
+{
+    /// <summary>Opens the store in a data folder, and creates what is missing.</summary>
+    /// <exception cref="StoreOpenException">It cannot be opened; the message says what to do.</exception>
+    public static Store Open(string folder, RepositoryOptions options, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(clock);
+        var failStop = new FailStop();
+        try
+        {
+            DurableFile.CreateDirectory(folder);
+            var blobs = new FileBlobStore(Path.Combine(folder, "blobs"));
+            var catalog = EmbeddedCatalog.Open(Path.Combine(folder, "catalog.db"), clock, failStop);
+            return new Store(catalog, blobs, failStop, options, clock);
+        }
+        catch (SqliteFailure failure) when (failure.IsDiskFull)
+        {
+            throw new StoreOpenException($"The disk that holds {folder} is full. Make room, and start again.", failure);
+        }
+        catch (SqliteFailure failure)
+        {
+            throw new StoreOpenException(
+                $"The catalog {Path.Combine(folder, "catalog.db")} cannot be opened ({failure.Message}). Keep a copy of the folder, and restore from a backup or run: atrium check --repair --data {folder}",
+                failure);
+        }
+        catch (IOException failure)
+        {
+            throw new StoreOpenException(
+                DurableFile.IsDiskFull(failure)
+                    ? $"The disk that holds {folder} is full. Make room, and start again."
+                    : $"The data folder {folder} cannot be used: {failure.Message}. Check the disk, or give another folder with --data.",
+                failure);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new StoreOpenException($"The data folder {folder} may not be written: {failure.Message} Run as its owner, or give another folder with --data.", failure);
+        }
+    }
+}
