@@ -74,7 +74,7 @@ public sealed class Administration
     /// <summary>Verifies every invariant of the store while it serves, and mends what can be mended.</summary>
     public async ValueTask<Outcome<CheckReport>> CheckAsync(CheckMode mode, IProgress<CheckProgress>? progress, CancellationToken cancellation)
         => await store.Catalog.ReadAsync(reader => AccessRules.MayAdminister(reader, caller), cancellation)
-            ? throw new NotImplementedException()
+            ? await new StoreCheck(store, caller, mode, progress).RunAsync(cancellation)
             : NotAdministrator;
 
     private StoreStatus StatusOf(CatalogCounts counts)

@@ -52,6 +52,10 @@ internal sealed class Space
 
     internal Space Clone() => (Space)MemberwiseClone();
 
+    internal bool HasStateOf(Space other)
+        => (Owner, Quota, HistoryCap, Retention) == (other.Owner, other.Quota, other.HistoryCap, other.Retention)
+            && (Seq, At, Used, History, Horizon) == (other.Seq, other.At, other.Used, other.History, other.Horizon);
+
     internal void CopyFrom(Space other)
     {
         (Owner, Quota, HistoryCap, Retention) = (other.Owner, other.Quota, other.HistoryCap, other.Retention);

@@ -12,6 +12,7 @@ namespace Atrium.Storage.Catalog;
 internal sealed class CatalogTransaction(SqliteConnection connection, NumberSource numbers, TimeProvider clock) : CatalogReader(connection), ICatalogTransaction
 {
     private readonly Dictionary<long, Space> spaces = [];
+    private readonly Dictionary<long, Space> spacesStored = [];
     private readonly Dictionary<(SpaceKind, string), long> spaceNames = [];
     private readonly Dictionary<long, FolderRow> folderChanges = [];
     private readonly List<long> newSpaces = [];
@@ -36,6 +37,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
     internal void BeginBatch()
     {
         spaces.Clear();
+        spacesStored.Clear();
         spaceNames.Clear();
         folderChanges.Clear();
         newSpaces.Clear();
@@ -82,7 +84,8 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
     /// <summary>Writes what was held back.</summary>
     internal void EndBatch()
     {
-        foreach (var space in spaces.Values)
+        // A batch that only looked writes nothing, and so costs no fsync.
+        foreach (var space in spaces.Values.Where(space => !space.HasStateOf(spacesStored[space.Id])))
         {
             Use(Sql.UpdateSpace).Bind(space.Owner).Bind(space.Quota).Bind(space.HistoryCap).Bind(space.Retention.Ticks).Bind(space.Seq)
                 .Bind(space.At).Bind(space.Used).Bind(space.History).Bind(space.Horizon).Bind(space.Id).Run();
@@ -228,6 +231,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
     private Space Track(Space space)
     {
         spaces[space.Id] = space;
+        spacesStored[space.Id] = space.Clone();
         spaceNames[(space.Kind, space.Name)] = space.Id;
         return Tracked(space);
     }

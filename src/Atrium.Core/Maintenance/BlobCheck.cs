@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using Atrium.Core.Ports;
+
+namespace Atrium.Core.Maintenance;
+
+/// <summary>Reads every blob and compares its length and its SHA-256; finds blobs and files that nothing refers to.</summary>
+internal sealed class BlobCheck(Store store, CheckFindings findings)
+{
+    // Inline bytes of a page are in memory at once: at most some megabytes.
+    private const int Page = 100;
+    private const int BufferSize = 1024 * 1024;
+
+    private readonly byte[] buffer = new byte[BufferSize];
+
+    internal long Blobs { get; private set; }
+
+    internal long Bytes { get; private set; }
+
+    internal async ValueTask RunAsync(Action<long> report, CancellationToken cancellation)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await store.Catalog.ReadAsync(
+                reader => reader.Blobs(after, Page).Select(blob => (Row: blob, Inline: blob.Locator is null ? reader.InlineBytes(blob.Id) : null,
+                    IsReferenced: reader.IsBlobReferenced(blob.Id))).ToList(),
+                cancellation);
+            foreach (var (row, inline, isReferenced) in page)
+            {
+                await CheckBytesAsync(row, inline, cancellation);
+                await CheckUseAsync(row, isReferenced, cancellation);
+                Blobs++;
+            }
+            report(Blobs);
+            if (page.Count < Page)
+                break;
+            after = page[^1].Row.Id;
+        }
+        await foreach (var orphan in BlobCollection.OrphansAsync(store, cancellation))
+        {
+            findings.Add(new CheckProblem("orphan-file", orphan, "A file of bytes that nothing refers to takes room.", [], findings.IsRepairing));
+            if (findings.IsRepairing)
+                store.Blobs.Delete(orphan);
+        }
+    }
+
+    private async ValueTask CheckBytesAsync(BlobRow row, byte[]? inline, CancellationToken cancellation)
+    {
+        var name = row.Locator ?? $"blob {row.Id} in the catalog";
+        var damage = row.Locator is { } locator ? await ReadFileAsync(row, locator, cancellation) : Compare(row, inline);
+        if (damage is null)
+            return;
+        // Between the page and now it may have been collected: then its row has gone too.
+        var paths = await store.Catalog.ReadAsync(
+            reader => reader.Blob(row.Id) is null ? null : NodePaths.OfBlob(reader, row.Id), cancellation);
+        if (paths is null)
+            return;
+        findings.Add(new CheckProblem(
+            damage.Value.IsMissing ? "blob-missing" : "blob-damaged", name,
+            $"{damage.Value.Words} These files are lost unless a backup has them; store them again, or delete them.", paths, false));
+    }
+
+    private async ValueTask<(bool IsMissing, string Words)?> ReadFileAsync(BlobRow row, string locator, CancellationToken cancellation)
+    {
+        using var file = store.Blobs.Open(locator);
+        if (file is null)
+            return (true, "The bytes are not there.");
+        if (file.Length != row.Size)
+            return (false, $"There are {file.Length} bytes where {row.Size} were written.");
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        try
+        {
+            for (var offset = 0L; offset < row.Size;)
+            {
+                var read = await file.ReadAsync(offset, buffer, cancellation);
+                if (read == 0)
+                    return (false, $"The bytes end after {offset} of {row.Size}.");
+                hash.AppendData(buffer, 0, read);
+                offset += read;
+            }
+        }
+        catch (IOException unreadable)
+        {
+            return (false, $"The disk cannot read the bytes: {unreadable.Message}.");
+        }
+        Bytes += row.Size;
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(row.Sha256) ? null : (false, "The bytes are not the ones that were written (SHA-256 differs).");
+    }
+
+    private (bool IsMissing, string Words)? Compare(BlobRow row, byte[]? inline)
+    {
+        if (inline is null)
+            return (true, "The bytes are not there.");
+        Bytes += inline.Length;
+        return inline.Length == row.Size && SHA256.HashData(inline).AsSpan().SequenceEqual(row.Sha256)
+            ? null
+            : (false, "The bytes are not the ones that were written (SHA-256 differs).");
+    }
+
+    private async ValueTask CheckUseAsync(BlobRow row, bool isReferenced, CancellationToken cancellation)
+    {
+        if (isReferenced == (row.CondemnedAt is null))
+            return;
+        var problem = new CheckProblem(
+            "reference", row.Locator ?? $"blob {row.Id}",
+            isReferenced ? "The blob is in use, and marked to be removed." : "The blob is not in use, and not marked to be removed.", [], false);
+        await findings.AddAsync(
+            problem, tx => tx.CondemnBlob(row.Id, tx.IsBlobReferenced(row.Id) ? null : tx.Now), cancellation);
+    }
+}

@@ -1,0 +1,127 @@
+using Atrium.Core.Accounts;
+using Atrium.Core.Ports;
+
+namespace Atrium.Core.Maintenance;
+
+/// <summary>What one round of maintenance has done.</summary>
+/// <param name="Rows">Rows of the history that went.</param>
+/// <param name="Blobs">Blobs that went.</param>
+/// <param name="Orphans">Files without a row that went.</param>
+public sealed record MaintenanceRound(long Rows, long Blobs, long Orphans);
+
+/// <summary>
+/// What no person asks for: purging the history, taking apart what nothing names, collecting blobs. In small units, so that
+/// people's requests never wait long behind it.
+/// </summary>
+public sealed class Maintainer
+{
+    private static readonly TimeSpan OrphanInterval = TimeSpan.FromDays(1);
+
+    private readonly Store store;
+    private readonly Caller caller = new(Caller.System, "system", new Visit("system", null, "maintenance", Encrypted: true));
+    private readonly long started;
+    private long orphansLookedFor = long.MinValue;
+
+    /// <summary>Makes the maintainer of a store. One for each store.</summary>
+    public Maintainer(Store store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        this.store = store;
+        started = store.Clock.GetUtcNow().UtcTicks;
+    }
+
+    /// <summary>Runs rounds until it is cancelled; a round that fails is tried again at the next.</summary>
+    /// <param name="report">Gets what each round has done, or why it failed.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task RunAsync(Action<MaintenanceRound?, Exception?> report, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                report(await RunOnceAsync(cancellation), null);
+                await Task.Delay(store.Options.MaintenanceInterval, store.Clock, cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure) when (!store.FailStop.IsTripped)
+            {
+                report(null, failure);
+                await Task.Delay(store.Options.MaintenanceInterval, store.Clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Runs one round to its end.</summary>
+    public async ValueTask<MaintenanceRound> RunOnceAsync(CancellationToken cancellation)
+    {
+        await AbandonStagedAsync(cancellation);
+        var rows = 0L;
+        foreach (var space in await store.Catalog.ReadAsync(reader => reader.Spaces().Select(s => s.Id).ToList(), cancellation))
+            rows += await RepeatAsync(tx => HistoryPurge.Unit(tx, space), HistoryPurge.RowsOfOneUnit, cancellation);
+        rows += await RepeatAsync(DeadNodePurge.Unit, 1, cancellation);
+        var blobs = await CollectBlobsAsync(cancellation);
+        return new MaintenanceRound(rows, blobs, await RemoveOrphansAsync(cancellation));
+    }
+
+    // Copies that were being built when an earlier process ended.
+    private async ValueTask AbandonStagedAsync(CancellationToken cancellation)
+    {
+        var staged = await store.Catalog.ReadAsync(reader => reader.StagedFolders(), cancellation);
+        foreach (var folder in staged.Where(folder => folder.Started < started))
+        {
+            await store.Catalog.CommitAsync<Done>(
+                caller,
+                tx =>
+                {
+                    tx.RemoveStagedFolder(folder.Node);
+                    tx.AddDeadNode(folder.Node, folder.Space);
+                    return default(Done);
+                },
+                cancellation);
+        }
+    }
+
+    private async ValueTask<long> RepeatAsync(Func<ICatalogTransaction, Outcome<int>> unit, int goOnFrom, CancellationToken cancellation)
+    {
+        var total = 0L;
+        while (true)
+        {
+            // Nothing to do is the usual answer: asked of a snapshot it would cost no commit, but it would be asked twice.
+            if (!(await store.Catalog.CommitAsync(caller, unit, cancellation)).Try(out var rows, out _))
+                return total;
+            total += rows;
+            if (rows < goOnFrom)
+                return total;
+        }
+    }
+
+    private async ValueTask<long> CollectBlobsAsync(CancellationToken cancellation)
+    {
+        var total = 0L;
+        var before = (store.Clock.GetUtcNow() - store.Options.BlobGrace).UtcTicks;
+        while (true)
+        {
+            var unit = await store.Catalog.CommitAsync(caller, tx => BlobCollection.Unit(tx, before), cancellation);
+            if (!unit.Try(out var collected, out _))
+                return total;
+            foreach (var locator in collected.Locators)
+                store.Blobs.Delete(locator);
+            total += collected.Rows;
+            if (collected.Rows < BlobCollection.BlobsOfOneUnit)
+                return total;
+        }
+    }
+
+    private async ValueTask<int> RemoveOrphansAsync(CancellationToken cancellation)
+    {
+        var now = store.Clock.GetUtcNow().UtcTicks;
+        if (now - OrphanInterval.Ticks < orphansLookedFor)
+            return 0;
+        orphansLookedFor = now;
+        return await BlobCollection.RemoveOrphansAsync(store, cancellation);
+    }
+}
