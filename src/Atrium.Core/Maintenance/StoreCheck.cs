@@ -1,5 +1,4 @@
 using Atrium.Core.Accounts;
-using Atrium.Core.Ports;
 
 namespace Atrium.Core.Maintenance;
 

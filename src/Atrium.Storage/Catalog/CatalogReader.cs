@@ -118,10 +118,10 @@ internal class CatalogReader(SqliteConnection connection) : ICatalogReader
 
     public bool HasLocator(string locator) => Exists(Use(Sql.HasLocator).Bind(locator));
 
-    public FolderRow ComputeFolder(long node)
+    public virtual FolderRow ComputeFolder(long node)
         => Maybe(Use(Sql.ComputeFolder).Bind(node), row => new FolderRow(row.Long(0), row.Long(1), 0)) ?? default;
 
-    public long ComputeHistory(long space) => Maybe(Use(Sql.ComputeHistory).Bind(space), row => row.Long(0)) ?? 0;
+    public virtual long ComputeHistory(long space) => Maybe(Use(Sql.ComputeHistory).Bind(space), row => row.Long(0)) ?? 0;
 
     public CatalogCounts Counts() => Maybe(
         Use(Sql.Counts), row => new CatalogCounts(row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4), row.Long(5), row.Long(6))) ?? default;

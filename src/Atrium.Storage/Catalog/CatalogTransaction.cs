@@ -90,9 +90,16 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
             Use(Sql.UpdateSpace).Bind(space.Owner).Bind(space.Quota).Bind(space.HistoryCap).Bind(space.Retention.Ticks).Bind(space.Seq)
                 .Bind(space.At).Bind(space.Used).Bind(space.History).Bind(space.Horizon).Bind(space.Id).Run();
         }
+        WriteFolderChanges();
+        numbers.Save(Connection);
+    }
+
+    /// <summary>Writes what is held back of folders, so that statements over many rows see it.</summary>
+    internal void WriteFolderChanges()
+    {
         foreach (var (node, change) in folderChanges)
             Use(Sql.AddToFolder).Bind(change.Bytes).Bind(change.Entries).Bind(change.Modified).Bind(node).Run();
-        numbers.Save(Connection);
+        folderChanges.Clear();
     }
 
     public override Space? FindSpace(SpaceKind kind, string name) => spaceNames.TryGetValue((kind, name), out var id)
@@ -109,6 +116,18 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
 
     public override FolderRow? Folder(long node)
         => base.Folder(node) is { } row ? Sum(Sum(row, folderChanges.GetValueOrDefault(node)), unitFolderChanges.GetValueOrDefault(node)) : null;
+
+    public override FolderRow ComputeFolder(long node)
+    {
+        WriteFolderChanges();
+        return base.ComputeFolder(node);
+    }
+
+    public override long ComputeHistory(long space)
+    {
+        WriteFolderChanges();
+        return base.ComputeHistory(space);
+    }
 
     public long Next(Sequence sequence) => numbers.Next(sequence);
 

@@ -163,6 +163,8 @@ internal sealed class CatalogWriter : IDisposable
         foreach (var unit in batch)
         {
             var newSpaces = transaction.NewSpaces;
+            // What is held back must not be written within the savepoint of another unit, and taken back with it.
+            transaction.WriteFolderChanges();
             connection.Use("savepoint unit").Run();
             if (!RunOne(unit) && transaction.HasWritten)
             {
