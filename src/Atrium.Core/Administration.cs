@@ -62,6 +62,26 @@ public sealed class Administration
         return await ChangeAsync(tx => AddAccount.Unit(tx, folded, verifier, role), cancellation);
     }
 
+    /// <summary>
+    /// Adds the first account, an administrator. Only the operator may, and only while there is none. The password is the
+    /// operator's own choice, made where he could do anything else too: it may be shorter than others'.
+    /// </summary>
+    /// <returns>Exists when there is an account already.</returns>
+    public async ValueTask<Outcome<AccountInfo>> AddFirstAccountAsync(string name, string password, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentException.ThrowIfNullOrEmpty(password);
+        if (!AccountNameRule.Check(name).Try(out var folded, out var refused))
+            return refused;
+        if (caller.AccountId != Caller.Operator)
+            return NotAdministrator;
+        if (await store.Catalog.ReadAsync(reader => reader.Accounts().Count > 0, cancellation))
+            return Refused.Exists("An account");
+        var verifier = await Task.Run(() => PasswordHash.Create(Encoding.UTF8.GetBytes(password)), cancellation);
+        return await ChangeAsync(
+            tx => tx.Accounts().Count > 0 ? Refused.Exists("An account") : AddAccount.Unit(tx, folded, verifier, AccountRole.Administrator), cancellation);
+    }
+
     /// <summary>All accounts, by name.</summary>
     public ValueTask<Outcome<IReadOnlyList<AccountInfo>>> ListAccountsAsync(CancellationToken cancellation)
         => AskAsync<IReadOnlyList<AccountInfo>>(

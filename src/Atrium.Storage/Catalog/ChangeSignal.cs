@@ -21,9 +21,8 @@ internal sealed class ChangeSignal
 
     internal void Changed(long space, long seq)
     {
-        // Nobody has ever waited: the number is in the catalog for whoever comes.
-        if (!spaces.TryGetValue(space, out var waiters))
-            return;
+        // Also when nobody waits: whoever has read just before this commit comes to wait just after it.
+        var waiters = spaces.GetOrAdd(space, _ => new Waiters());
         lock (waiters)
         {
             if (seq <= waiters.LastSeq)

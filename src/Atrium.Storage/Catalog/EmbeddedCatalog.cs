@@ -77,11 +77,6 @@ internal sealed class EmbeddedCatalog : ICatalog
                 throw;
             }
         }
-        catch (SqliteFailure failure) when (failure.IsFatal)
-        {
-            failStop.Trip(failure);
-            throw;
-        }
         finally
         {
             readers.Release();
