@@ -11,6 +11,9 @@ internal interface ICatalogReader
 
     IReadOnlyList<Space> Spaces();
 
+    /// <summary>What stands under a name in a folder now.</summary>
+    EntryRow? LiveEntry(long parent, string name);
+
     /// <summary>The newest row of a name in a folder, live or ended: at most one is live, and it is the newest.</summary>
     EntryRow? NewestEntry(long parent, string name);
 

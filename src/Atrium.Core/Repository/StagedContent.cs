@@ -11,6 +11,9 @@ namespace Atrium.Core.Repository;
 /// </summary>
 internal sealed class StagedContent
 {
+    /// <summary>Smaller contents are kept once for each upload: to find them again costs more than they do (docs/adr/0004).</summary>
+    internal const int MinShared = 8192;
+
     private StagedContent(byte[] sha256, long size, ReadOnlyMemory<byte> inline, string? locator)
         => (Sha256, Size, Inline, Locator) = (sha256, size, inline, locator);
 
@@ -94,7 +97,7 @@ internal sealed class StagedContent
     /// <summary>The blob of these bytes: one that is there already in the domain, or a new one.</summary>
     internal long Adopt(ICatalogTransaction transaction, long domain)
     {
-        if (transaction.FindBlob(domain, Sha256, Size) is { } known)
+        if (Size >= MinShared && transaction.FindBlob(domain, Sha256, Size) is { } known)
             return known.Id;
         var id = transaction.Next(Sequence.Blob);
         transaction.InsertBlob(new BlobRow(id, domain, Sha256, Size, Locator, null), Inline);

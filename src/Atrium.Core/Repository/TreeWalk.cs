@@ -69,8 +69,8 @@ internal sealed class TreeWalk
         var folder = Space.Root;
         for (var depth = 2; depth < Path.Depth; depth++)
         {
-            var entry = Seq is { } seq ? reader.EntryAt(folder, Path.Names[depth], seq) : reader.NewestEntry(folder, Path.Names[depth]);
-            if (entry is not { } found || (Seq is null && !found.IsLive))
+            var entry = Seq is { } seq ? reader.EntryAt(folder, Path.Names[depth], seq) : reader.LiveEntry(folder, Path.Names[depth]);
+            if (entry is not { } found)
                 return;
             FoundDepth = depth + 1;
             if (depth == Path.Depth - 1)

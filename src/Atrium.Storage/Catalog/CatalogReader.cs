@@ -15,14 +15,22 @@ internal class CatalogReader(SqliteConnection connection) : ICatalogReader
 
     public virtual IReadOnlyList<Space> Spaces() => All(Use(Sql.Spaces), Rows.Space);
 
-    public EntryRow? NewestEntry(long parent, string name) => Maybe(Use(Sql.NewestEntry).Bind(parent).Bind(name), Rows.Entry);
+    public EntryRow? LiveEntry(long parent, string name) => Maybe(Use(Sql.LiveEntry).Bind(parent).Bind(name), Rows.Entry);
+
+    public EntryRow? NewestEntry(long parent, string name)
+        => LiveEntry(parent, name) ?? Maybe(Use(Sql.NewestPastEntry).Bind(parent).Bind(name), Rows.Entry);
 
     public EntryRow? EntryAt(long parent, string name, long seq)
-        => Maybe(Use(Sql.EntryAt).Bind(parent).Bind(name).Bind(seq), Rows.Entry) is { } row && row.IsVisibleAt(seq) ? row : null;
+    {
+        if (LiveEntry(parent, name) is { } live && live.FromSeq <= seq)
+            return live;
+        return Maybe(Use(Sql.PastEntryAt).Bind(parent).Bind(name).Bind(seq), Rows.Entry) is { } row && row.IsVisibleAt(seq) ? row : null;
+    }
 
-    public EntryRow? NewestPlaceOf(long node) => Maybe(Use(Sql.NewestPlaceOf).Bind(node), Rows.Entry);
+    public EntryRow? NewestPlaceOf(long node)
+        => Maybe(Use(Sql.LivePlaceOf).Bind(node), Rows.Entry) ?? Maybe(Use(Sql.NewestPastPlaceOf).Bind(node), Rows.Entry);
 
-    public bool HasPlace(long node) => Exists(Use(Sql.HasPlace).Bind(node));
+    public bool HasPlace(long node) => NewestPlaceOf(node) is not null;
 
     public IReadOnlyList<EntryRow> LiveEntries(long parent, string after, int limit)
         => All(Use(Sql.LiveEntries).Bind(parent).Bind(after).Bind(limit), Rows.Entry);

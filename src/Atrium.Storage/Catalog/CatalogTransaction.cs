@@ -158,12 +158,22 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
 
     public void InsertEntry(EntryRow row)
         => Write(Sql.InsertEntry).Bind(row.Space).Bind(row.Parent).Bind(row.Name).Bind(NodePath.Fold(row.Name)).Bind(row.Node)
-            .Bind((long)row.Kind).Bind(row.FromSeq).Bind(row.ToSeq).Run();
+            .Bind((long)row.Kind).Bind(row.FromSeq).Run();
 
     public void EndEntry(EntryRow row, long toSeq)
-        => Write(Sql.EndEntry).Bind(toSeq).Bind(row.Parent).Bind(row.Name).Bind(row.FromSeq).Run();
+    {
+        DeleteEntry(row);
+        Write(Sql.InsertPastEntry).Bind(row.Space).Bind(row.Parent).Bind(row.Name).Bind(row.Node).Bind((long)row.Kind).Bind(row.FromSeq)
+            .Bind(toSeq).Run();
+    }
 
-    public void DeleteEntry(EntryRow row) => Write(Sql.DeleteEntry).Bind(row.Parent).Bind(row.Name).Bind(row.FromSeq).Run();
+    public void DeleteEntry(EntryRow row)
+    {
+        if (row.IsLive)
+            Write(Sql.DeleteEntry).Bind(row.Parent).Bind(row.Name).Run();
+        else
+            Write(Sql.DeletePastEntry).Bind(row.Parent).Bind(row.Name).Bind(row.FromSeq).Run();
+    }
 
     public void AddToFolder(long node, long bytes, long entries, long modified)
         => unitFolderChanges[node] = Sum(unitFolderChanges.GetValueOrDefault(node), new FolderRow(bytes, entries, modified));

@@ -39,7 +39,7 @@ internal sealed class EmbeddedCatalog : ICatalog
         var connection = new SqliteConnection(path);
         try
         {
-            connection.Execute("pragma page_size = 8192");
+            connection.Execute("pragma page_size = 4096");
             connection.Execute("pragma journal_mode = wal");
             // FULL: the log is on disk before a commit returns. The automatic checkpoint hides errors: see Checkpoint.
             connection.Execute("pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -32000; pragma temp_store = memory");

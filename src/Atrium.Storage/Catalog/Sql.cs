@@ -14,6 +14,7 @@ internal static class Sql
         "id, kind, name, root, owner, quota, history_cap, retention, seq, at, used, history, horizon";
 
     private const string EntryColumns = "space, parent, name, node, kind, from_seq, to_seq";
+    private const string LiveColumns = $"space, parent, name, node, kind, from_seq, {Live} as to_seq";
     private const string ContentColumns = "space, node, version, to_seq, base, size, media_type, modified, author, sha256";
     private const string BlobColumns = "id, domain, sha256, size, locator, condemned_at";
     private const string ChangeColumns = "space, seq, ordinal, at, account, protocol, peer, unit, action, node, kind, path, origin";
@@ -26,27 +27,37 @@ internal static class Sql
     internal const string UpdateSpace =
         "update space set owner = $1, quota = $2, history_cap = $3, retention = $4, seq = $5, at = $6, used = $7, history = $8, horizon = $9 where id = $10";
 
-    // Entries
-    internal const string NewestEntry = $"select {EntryColumns} from entry where parent = $1 and name = $2 order by from_seq desc limit 1";
-    internal const string EntryAt =
-        $"select {EntryColumns} from entry where parent = $1 and name = $2 and from_seq <= $3 order by from_seq desc limit 1";
-    internal const string NewestPlaceOf = $"select {EntryColumns} from entry where node = $1 order by from_seq desc, to_seq desc limit 1";
-    internal const string HasPlace = "select 1 from entry where node = $1 limit 1";
-    internal const string LiveEntries =
-        $"select {EntryColumns} from entry where parent = $1 and name > $2 and to_seq = {Live} order by name limit $3";
-    internal const string LiveEntriesFromLast =
-        $"select {EntryColumns} from entry where parent = $1 and to_seq = {Live} order by name desc limit $2";
+    // Entries: the present in one table, the past in another
+    internal const string LiveEntry = $"select {LiveColumns} from entry where parent = $1 and name = $2";
+    internal const string NewestPastEntry = $"select {EntryColumns} from entry_past where parent = $1 and name = $2 order by from_seq desc limit 1";
+    internal const string PastEntryAt =
+        $"select {EntryColumns} from entry_past where parent = $1 and name = $2 and from_seq <= $3 order by from_seq desc limit 1";
+    internal const string LivePlaceOf = $"select {LiveColumns} from entry where node = $1";
+    internal const string NewestPastPlaceOf = $"select {EntryColumns} from entry_past where node = $1 order by from_seq desc limit 1";
+    internal const string LiveEntries = $"select {LiveColumns} from entry where parent = $1 and name > $2 order by name limit $3";
+    internal const string LiveEntriesFromLast = $"select {LiveColumns} from entry where parent = $1 order by name desc limit $2";
     internal const string LiveEntriesBackwards =
-        $"select {EntryColumns} from entry where parent = $1 and name < $2 and to_seq = {Live} order by name desc limit $3";
+        $"select {LiveColumns} from entry where parent = $1 and name < $2 order by name desc limit $3";
     internal const string EntriesAt =
-        $"select {EntryColumns} from entry where parent = $1 and name > $2 and from_seq <= $3 and to_seq > $3 order by name limit $4";
-    internal const string AllEntries = $"select {EntryColumns} from entry where parent = $1 and name > $2 order by name, from_seq limit $3";
-    internal const string EndedEntries =
-        $"select {EntryColumns} from entry where space = $1 and to_seq < {Live} order by to_seq limit $2";
+        $"""
+        select {LiveColumns} from entry where parent = $1 and name > $2 and from_seq <= $3
+        union all
+        select {EntryColumns} from entry_past where parent = $1 and name > $2 and from_seq <= $3 and to_seq > $3
+        order by name limit $4
+        """;
+    internal const string AllEntries =
+        $"""
+        select {LiveColumns} from entry where parent = $1 and name > $2
+        union all
+        select {EntryColumns} from entry_past where parent = $1 and name > $2
+        order by name, from_seq limit $3
+        """;
+    internal const string EndedEntries = $"select {EntryColumns} from entry_past where space = $1 order by to_seq limit $2";
     internal const string InsertEntry =
-        "insert into entry (space, parent, name, folded, node, kind, from_seq, to_seq) values ($1, $2, $3, $4, $5, $6, $7, $8)";
-    internal const string EndEntry = "update entry set to_seq = $1 where parent = $2 and name = $3 and from_seq = $4";
-    internal const string DeleteEntry = "delete from entry where parent = $1 and name = $2 and from_seq = $3";
+        "insert into entry (space, parent, name, folded, node, kind, from_seq) values ($1, $2, $3, $4, $5, $6, $7)";
+    internal const string InsertPastEntry = $"insert into entry_past ({EntryColumns}) values ($1, $2, $3, $4, $5, $6, $7)";
+    internal const string DeleteEntry = "delete from entry where parent = $1 and name = $2";
+    internal const string DeletePastEntry = "delete from entry_past where parent = $1 and name = $2 and from_seq = $3";
 
     // Nodes
     internal const string Folder = "select bytes, entries, modified from node where id = $1 and kind = 0";
@@ -61,7 +72,7 @@ internal static class Sql
         select coalesce(sum(case when e.kind = 0 then n.bytes
                  else (select c.size from content c where c.node = e.node and c.to_seq = {Live}) end), 0), count(*)
         from entry e join node n on n.id = e.node
-        where e.parent = $1 and e.to_seq = {Live}
+        where e.parent = $1
         """;
 
     // Contents
@@ -86,9 +97,10 @@ internal static class Sql
              and not exists (select 1 from content n where n.node = c.node and n.version = c.to_seq and n.base = c.base))
         + (select coalesce(sum(case when e.kind = 0 then n.bytes
              else (select c.size from content c where c.node = e.node and c.to_seq = {Live}) end), 0)
-           from entry e join node n on n.id = e.node
-           where e.space = $1 and e.to_seq < {Live}
-             and not exists (select 1 from entry o where o.node = e.node and o.from_seq >= e.to_seq))
+           from entry_past e join node n on n.id = e.node
+           where e.space = $1
+             and not exists (select 1 from entry o where o.node = e.node)
+             and not exists (select 1 from entry_past o where o.node = e.node and o.from_seq >= e.to_seq))
         """;
 
     // Extents and blobs
@@ -100,7 +112,7 @@ internal static class Sql
     internal const string IsBlobReferenced = "select 1 from extent where blob = $1 limit 1";
     internal const string GetBlob = $"select {BlobColumns} from blob where id = $1";
     internal const string FindBlob =
-        $"select {BlobColumns} from blob where domain = $1 and sha256 = $2 and size = $3 and condemned_at is null limit 1";
+        $"select {BlobColumns} from blob where domain = $1 and sha256 = $2 and size = $3 and condemned_at is null and size >= 8192 limit 1";
     internal const string Blobs = $"select {BlobColumns} from blob where id > $1 order by id limit $2";
     internal const string CondemnedBlobs =
         $"select {BlobColumns} from blob where condemned_at is not null and condemned_at < $1 order by condemned_at limit $2";

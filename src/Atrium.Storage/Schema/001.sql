@@ -1,5 +1,5 @@
--- Every state within the retention can be addressed: rows are not overwritten, they end (to_seq). A row that has not ended
--- has the largest to_seq. Times are UTC ticks of 100 ns since the year 1. Names compare byte by byte.
+-- Every state within the retention can be addressed: rows are not overwritten, they end (to_seq). A content that has not
+-- ended has the largest to_seq. Times are UTC ticks of 100 ns since the year 1. Names compare byte by byte.
 
 create table store (key text primary key, value text not null) without rowid;
 create table sequence (name integer primary key, next integer not null);
@@ -15,14 +15,21 @@ create table node (
   id integer primary key, space integer not null, kind integer not null,
   bytes integer not null, entries integer not null, modified integer not null);
 
+-- The present and the past of entries apart: what is asked for all the time is one small row in one index, and a folder
+-- with many deleted names lists as fast as one without.
 create table entry (
   space integer not null, parent integer not null, name text not null, folded text not null, node integer not null, kind integer not null,
+  from_seq integer not null,
+  primary key (parent, name)) without rowid;
+create index entry_folded on entry (parent, folded) where folded <> name;
+create unique index entry_node on entry (node);
+
+create table entry_past (
+  space integer not null, parent integer not null, name text not null, node integer not null, kind integer not null,
   from_seq integer not null, to_seq integer not null,
   primary key (parent, name, from_seq)) without rowid;
-create unique index entry_live on entry (parent, name) where to_seq = 9223372036854775807;
-create index entry_folded on entry (parent, folded) where to_seq = 9223372036854775807 and folded <> name;
-create index entry_node on entry (node, from_seq);
-create index entry_ended on entry (space, to_seq) where to_seq < 9223372036854775807;
+create index entry_past_node on entry_past (node, from_seq);
+create index entry_past_end on entry_past (space, to_seq);
 
 create table content (
   space integer not null, node integer not null, version integer not null, to_seq integer not null, base integer not null,
@@ -39,7 +46,8 @@ create index extent_blob on extent (blob);
 create table blob (
   id integer primary key, domain integer not null, sha256 blob not null, size integer not null, locator text, key_id integer not null,
   condemned_at integer);
-create index blob_content on blob (domain, sha256, size) where condemned_at is null;
+-- Smaller contents are not looked for: the entry of this index would write a page as large as they are.
+create index blob_content on blob (domain, sha256, size) where condemned_at is null and size >= 8192;
 create unique index blob_locator on blob (locator) where locator is not null;
 create index blob_condemned on blob (condemned_at) where condemned_at is not null;
 create table blob_inline (blob integer primary key, bytes blob not null);

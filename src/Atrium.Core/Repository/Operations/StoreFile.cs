@@ -31,10 +31,15 @@ internal static class StoreFile
     internal static async ValueTask<Outcome<Stored>> RunAsync(
         Store store, Caller caller, NodePath path, PipeReader body, StoreOptions options, Effect effect, CancellationToken cancellation)
     {
-        // 1. Refuse before the first byte is read.
-        var check = await store.Catalog.ReadAsync(reader => Check(reader, caller, path, options, effect, store.Catalog.Epoch), cancellation);
-        if (!check.Try(out var allowed, out var refused))
-            return refused;
+        // 1. Refuse before the first byte is read, unless the whole body is here already: then the unit's answer is soon enough.
+        var allowed = (long)store.Options.InlineThreshold;
+        Refused? refused;
+        if (!IsHere(body, allowed))
+        {
+            var check = await store.Catalog.ReadAsync(reader => Check(reader, caller, path, options, effect, store.Catalog.Epoch), cancellation);
+            if (!check.Try(out allowed, out refused))
+                return refused;
+        }
 
         // 2. Take the bytes in, and put them on disk if they are large.
         if (!(await StagedContent.ReadAsync(store, body, allowed, cancellation)).Try(out var staged, out refused))
@@ -50,6 +55,15 @@ internal static class StoreFile
             caller, tx => Unit(tx, path, staged, options, effect, store.Catalog.Epoch), CancellationToken.None);
         await staged.DiscardUnusedAsync(store);
         return outcome;
+    }
+
+    private static bool IsHere(PipeReader body, long most)
+    {
+        if (!body.TryRead(out var read))
+            return false;
+        var isHere = read.IsCompleted && read.Buffer.Length <= most;
+        body.AdvanceTo(read.Buffer.Start);
+        return isHere;
     }
 
     private static Outcome<Stored> Unit(
