@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Atrium.Api;
 
 /// <summary>A space: <c>GET /api/v1/spaces</c>.</summary>
@@ -18,6 +20,7 @@ public sealed record SpaceRecord(
 /// <param name="HistoryCap">Bytes; -1 makes it follow the quota.</param>
 /// <param name="RetentionSeconds">0 to 100 years.</param>
 /// <param name="Owner">The name of an account.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SpaceRequest(
     string? Path = null, long? Quota = null, long? HistoryCap = null, long? RetentionSeconds = null, string? Owner = null);
 
@@ -25,6 +28,7 @@ public sealed record SpaceRequest(
 public sealed record AccountRecord(string Name, bool Administrator, bool Disabled, DateTimeOffset Created);
 
 /// <summary>The body of <c>POST /api/v1/accounts</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AccountRequest(string Name, string Password, bool Administrator = false);
 
 /// <summary>A collection that fits on one page, or a page of a larger one.</summary>
@@ -44,6 +48,7 @@ public sealed record StatusRecord(
 
 /// <summary>The body of <c>POST /api/v1/check</c>.</summary>
 /// <param name="Repair">Mend what can be mended.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CheckRequest(bool Repair = false);
 
 /// <summary>One thing that is not as it must be.</summary>

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Atrium.Api;
 
 /// <summary>The one description of the API's JSON: generated, so that neither side pays reflection at its start.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ListingRecord))]
 [JsonSerializable(typeof(StoredRecord))]
 [JsonSerializable(typeof(VersionsRecord))]

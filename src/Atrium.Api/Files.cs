@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Atrium.Api;
 
 /// <summary>One entry of a listing.</summary>
@@ -39,6 +41,7 @@ public sealed record VersionsRecord(string Path, IReadOnlyList<VersionRecord> Ve
 /// <param name="To">The whole new path, its name included.</param>
 /// <param name="Overwrite">Replace what is there.</param>
 /// <param name="At">Copy only: the state of this moment (RFC 3339).</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TransferRequest(string From, string To, bool Overwrite = false, DateTimeOffset? At = null);
 
 /// <summary>The body of <c>POST /api/v1/operations/undelete</c>.</summary>
@@ -46,6 +49,7 @@ public sealed record TransferRequest(string From, string To, bool Overwrite = fa
 /// <param name="To">Another place to bring it back to.</param>
 /// <param name="Overwrite">Replace what is there.</param>
 /// <param name="At">The state of this moment; without it, what was last deleted.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record UndeleteRequest(string Path, string? To = null, bool Overwrite = false, DateTimeOffset? At = null);
 
 /// <summary>One change of one node.</summary>

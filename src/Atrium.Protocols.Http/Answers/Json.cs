@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Atrium.Core;
+using Atrium.Protocols.Http.Dispatch;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Atrium.Protocols.Http.Answers;
+
+/// <summary>JSON bodies, in and out.</summary>
+internal static class Json
+{
+    /// <summary>Writes an answer, a part at a time.</summary>
+    internal static async ValueTask<Refused?> WriteAsync<T>(Exchange exchange, int status, T record, JsonTypeInfo<T> type)
+    {
+        var response = exchange.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (!exchange.IsHead)
+            await JsonSerializer.SerializeAsync(response.BodyWriter, record, type, exchange.Aborted);
+        return null;
+    }
+
+    /// <summary>Reads a body of at most <see cref="HttpLimits.MaxJsonBytes"/>; an absent one is refused.</summary>
+    internal static async ValueTask<Outcome<T>> ReadAsync<T>(Exchange exchange, JsonTypeInfo<T> type) where T : class
+    {
+        if (exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+            return Refused.Invalid("The body is missing: a JSON object is expected.");
+        if (exchange.Request.ContentLength > HttpLimits.MaxJsonBytes)
+            return new Refused(Refusal.TooLarge, $"A JSON body has at most {HttpLimits.MaxJsonBytes} bytes.");
+        try
+        {
+            var record = await JsonSerializer.DeserializeAsync(exchange.Request.BodyReader, type, exchange.Aborted);
+            return record is null ? Refused.Invalid("The body is null: a JSON object is expected.") : record;
+        }
+        catch (JsonException e)
+        {
+            return Refused.Invalid($"The body is not the JSON that is expected here (line {e.LineNumber + 1}, near '{e.Path}').");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using Atrium.Api;
+using Atrium.Core;
+using Atrium.Protocols.Http.SignIn;
+using Microsoft.AspNetCore.Http;
+
+namespace Atrium.Protocols.Http.Answers;
+
+/// <summary>The one mapping from refusals to HTTP, and the writer of problem details (RFC 9457).</summary>
+internal static class Problems
+{
+    /// <summary>The status of a refusal.</summary>
+    /// <param name="kind">Why.</param>
+    /// <param name="conditional">True when the request had a precondition: then a conflict is that one (RFC 9110, 13.1).</param>
+    internal static int StatusOf(Refusal kind, bool conditional) => kind switch
+    {
+        Refusal.NotFound => StatusCodes.Status404NotFound,
+        Refusal.Denied => StatusCodes.Status403Forbidden,
+        Refusal.Exists => StatusCodes.Status409Conflict,
+        Refusal.NotEmpty => StatusCodes.Status409Conflict,
+        Refusal.Locked => StatusCodes.Status423Locked,
+        Refusal.Conflict => conditional ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status409Conflict,
+        Refusal.Invalid => StatusCodes.Status400BadRequest,
+        Refusal.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        Refusal.QuotaExceeded => StatusCodes.Status507InsufficientStorage,
+        Refusal.DiskFull => StatusCodes.Status507InsufficientStorage,
+        Refusal.Gone => StatusCodes.Status410Gone,
+        Refusal.SignInRequired => StatusCodes.Status401Unauthorized,
+        Refusal.Busy => StatusCodes.Status503ServiceUnavailable,
+        Refusal.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new InvalidOperationException($"The refusal {kind} has no HTTP status."),
+    };
+
+    /// <summary>Answers with a refusal.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="refused">Why.</param>
+    /// <param name="anonymous">True when nobody has signed in: what is not there and what is not allowed look the same then.</param>
+    internal static Task WriteAsync(HttpContext context, Refused refused, bool anonymous)
+    {
+        if (anonymous && refused.Kind is (Refusal.NotFound or Refusal.Denied))
+            refused = new(Refusal.SignInRequired, "Sign in to see what is here.");
+        var status = StatusOf(refused.Kind, IsConditional(context.Request.Headers));
+        if (status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = HttpSignIn.Challenge;
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = HttpLimits.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return WriteAsync(context, status, TypeOf(refused.Kind), TitleOf(refused.Kind), refused.Detail);
+    }
+
+    /// <summary>Answers with a status that no refusal stands for.</summary>
+    internal static Task WriteAsync(HttpContext context, int status, string title, string detail)
+        => WriteAsync(context, status, "about:blank", title, detail);
+
+    private static async Task WriteAsync(HttpContext context, int status, string type, string title, string detail)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/problem+json";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        var body = JsonSerializer.SerializeToUtf8Bytes(new ProblemRecord(type, title, status, detail), AtriumJson.Default.ProblemRecord);
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static bool IsConditional(IHeaderDictionary fields)
+        => fields.IfMatch.Count > 0 || fields.IfNoneMatch.Count > 0 || fields.IfUnmodifiedSince.Count > 0;
+
+    private static string TypeOf(Refusal kind) => kind switch
+    {
+        Refusal.NotFound => "urn:atrium:problem:not-found",
+        Refusal.Denied => "urn:atrium:problem:denied",
+        Refusal.Exists => "urn:atrium:problem:exists",
+        Refusal.NotEmpty => "urn:atrium:problem:not-empty",
+        Refusal.Locked => "urn:atrium:problem:locked",
+        Refusal.Conflict => "urn:atrium:problem:conflict",
+        Refusal.Invalid => "urn:atrium:problem:invalid",
+        Refusal.TooLarge => "urn:atrium:problem:too-large",
+        Refusal.QuotaExceeded => "urn:atrium:problem:quota-exceeded",
+        Refusal.DiskFull => "urn:atrium:problem:disk-full",
+        Refusal.Gone => "urn:atrium:problem:gone",
+        Refusal.SignInRequired => "urn:atrium:problem:sign-in-required",
+        Refusal.Busy => "urn:atrium:problem:busy",
+        Refusal.Unavailable => "urn:atrium:problem:unavailable",
+        _ => throw new InvalidOperationException($"The refusal {kind} has no problem type."),
+    };
+
+    private static string TitleOf(Refusal kind) => kind switch
+    {
+        Refusal.NotFound => "Not found",
+        Refusal.Denied => "Not allowed",
+        Refusal.Exists => "Exists already",
+        Refusal.NotEmpty => "Not empty",
+        Refusal.Locked => "Locked",
+        Refusal.Conflict => "Not in the expected state",
+        Refusal.Invalid => "Not a valid request",
+        Refusal.TooLarge => "Too large",
+        Refusal.QuotaExceeded => "Quota exceeded",
+        Refusal.DiskFull => "Disk full",
+        Refusal.Gone => "No longer kept",
+        Refusal.SignInRequired => "Sign-in required",
+        Refusal.Busy => "Busy",
+        Refusal.Unavailable => "Unavailable",
+        _ => throw new InvalidOperationException($"The refusal {kind} has no title."),
+    };
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization.Metadata;
+using Atrium.Core;
+using Atrium.Protocols.Http.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace Atrium.Protocols.Http.Dispatch;
+
+/// <summary>One request and its answer, as the handlers see them.</summary>
+internal sealed class Exchange(HttpContext context, HttpServices services, HttpDoor door, RequestTarget target, RequestQuery query)
+{
+    private Workspace? workspace;
+
+    internal HttpContext Context { get; } = context;
+
+    internal HttpRequest Request => Context.Request;
+
+    internal HttpResponse Response => Context.Response;
+
+    internal HttpServices Services { get; } = services;
+
+    internal HttpDoor Door { get; } = door;
+
+    internal RequestTarget Target { get; } = target;
+
+    internal RequestQuery Query { get; } = query;
+
+    /// <summary>The caller's view; only behind a signed route.</summary>
+    internal Workspace Workspace
+    {
+        get => workspace ?? throw new InvalidOperationException("An open route was handed no workspace.");
+        set => workspace = value;
+    }
+
+    /// <summary>True when nobody has signed in: then nothing is told about what exists.</summary>
+    internal bool IsAnonymous => Door.Kind != HttpDoorKind.Local && Request.Headers.Authorization.Count == 0;
+
+    internal CancellationToken Aborted => Context.RequestAborted;
+
+    internal bool IsHead => HttpMethods.IsHead(Request.Method);
+
+    /// <summary>Answers with a record in JSON.</summary>
+    internal ValueTask<Refused?> JsonAsync<T>(int status, T record, JsonTypeInfo<T> type) => Answers.Json.WriteAsync(this, status, record, type);
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Atrium.Protocols.Http.Dispatch;
+
+/// <summary>From clear text to TLS.</summary>
+internal static class Redirect
+{
+    private const int StandardPort = 443;
+
+    /// <summary>308 (RFC 9110, 15.4.9) keeps the method. The host is one of the server's own: a forged one was refused before (ATTACKS 9).</summary>
+    internal static void ToHttps(HttpContext context, string host, int port, string rawTarget)
+    {
+        var authority = port == StandardPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
+        // The absolute form names a host of its own, which is not repeated.
+        var path = rawTarget.StartsWith('/') ? rawTarget : "/";
+        context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+        context.Response.Headers.Location = $"https://{authority}{path}";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentLength = 0;
+    }
+}

@@ -1,0 +1,73 @@
+using Atrium.Core;
+
+namespace Atrium.Protocols.Http.Dispatch;
+
+/// <summary>Answers a request; a refusal that comes back is turned into its problem at one place.</summary>
+internal delegate ValueTask<Refused?> Handler(Exchange exchange);
+
+/// <summary>What a route asks of the caller.</summary>
+internal enum Entry
+{
+    /// <summary>Nothing: it holds no data.</summary>
+    Open,
+
+    /// <summary>A workspace; the operation itself decides what its caller may.</summary>
+    Signed,
+}
+
+/// <summary>A resource: its path, and what can be done with it.</summary>
+/// <param name="Path">Names with slashes; a star at the end stands for any number of names, which the handler reads itself.</param>
+/// <param name="Entry">What is asked of the caller.</param>
+/// <param name="Doors">Where it can be reached.</param>
+/// <param name="Methods">Each with its handler; HEAD stands beside GET by itself.</param>
+internal sealed record Route(string Path, Entry Entry, Doors Doors, params (string Method, Handler Handler)[] Methods)
+{
+    private readonly string[] names = Path.Trim('/').Split('/', StringSplitOptions.RemoveEmptyEntries) is [.. var front, "*"]
+        ? front
+        : Path.Trim('/').Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    private readonly bool takesRest = Path.EndsWith("/*", StringComparison.Ordinal);
+
+    /// <summary>For the field Allow (RFC 9110, 10.2.1).</summary>
+    internal string Allow { get; } = string.Join(", ", Methods
+        .SelectMany(m => m.Method == "GET" ? new[] { "GET", "HEAD" } : [m.Method])
+        .Append("OPTIONS"));
+
+    /// <summary>How many names stand before what the handler reads itself.</summary>
+    internal int Depth => names.Length;
+
+    internal bool Matches(string[] segments)
+    {
+        if (takesRest ? segments.Length < names.Length : segments.Length != names.Length)
+            return false;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!string.Equals(names[i], segments[i], StringComparison.Ordinal))
+                return false;
+        }
+        return true;
+    }
+
+    internal Handler? Find(string method)
+    {
+        if (method == "HEAD")
+            method = "GET";
+        foreach (var (name, handler) in Methods)
+        {
+            if (string.Equals(name, method, StringComparison.Ordinal))
+                return handler;
+        }
+        return null;
+    }
+}
+
+/// <summary>At which doors a route can be reached.</summary>
+[Flags]
+internal enum Doors
+{
+    /// <summary>TLS and the server's own socket.</summary>
+    Private = 1,
+
+    /// <summary>Clear text too.</summary>
+    Everywhere = 3,
+}

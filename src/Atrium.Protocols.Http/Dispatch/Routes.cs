@@ -1,0 +1,44 @@
+using Atrium.Protocols.Http.Administration;
+using Atrium.Protocols.Http.Files;
+using Atrium.Protocols.Http.Pages;
+
+namespace Atrium.Protocols.Http.Dispatch;
+
+/// <summary>The whole of HTTP on one screen.</summary>
+internal static class Routes
+{
+    internal const string FilesPrefix = "/api/v1/files";
+
+    /// <summary>The most used first.</summary>
+    internal static IReadOnlyList<Route> All { get; } =
+    [
+        new(FilesPrefix + "/*", Entry.Signed, Doors.Private,
+            ("GET", GetFile.HandleAsync), ("PUT", PutFile.HandleAsync), ("POST", PutFile.HandleAsync), ("PATCH", PutFile.HandleAsync),
+            ("DELETE", DeleteFile.HandleAsync)),
+        new("/api/v1/operations/copy", Entry.Signed, Doors.Private, ("POST", Operations.CopyAsync)),
+        new("/api/v1/operations/move", Entry.Signed, Doors.Private, ("POST", Operations.MoveAsync)),
+        new("/api/v1/operations/undelete", Entry.Signed, Doors.Private, ("POST", Operations.UndeleteAsync)),
+        new("/api/v1/changes", Entry.Signed, Doors.Private, ("GET", Changes.HandleAsync)),
+
+        new("/api/v1/spaces", Entry.Signed, Doors.Private, ("GET", Spaces.ListAsync), ("POST", Spaces.AddAsync)),
+        new("/api/v1/spaces/*", Entry.Signed, Doors.Private, ("GET", Spaces.GetAsync), ("PATCH", Spaces.SetAsync)),
+        new("/api/v1/accounts", Entry.Signed, Doors.Private, ("GET", Accounts.ListAsync), ("POST", Accounts.AddAsync)),
+        new("/api/v1/status", Entry.Signed, Doors.Private, ("GET", Status.HandleAsync)),
+        new("/api/v1/check", Entry.Signed, Doors.Private, ("POST", Check.HandleAsync)),
+
+        new("/", Entry.Open, Doors.Private, ("GET", HomePage.HandleAsync)),
+        new("/livez", Entry.Open, Doors.Everywhere, ("GET", Health.LiveAsync)),
+        new("/readyz", Entry.Open, Doors.Private, ("GET", Health.ReadyAsync)),
+        new("/ca.crt", Entry.Open, Doors.Everywhere, ("GET", CaCertificate.HandleAsync)),
+    ];
+
+    internal static Route? Find(string[] segments)
+    {
+        foreach (var route in All)
+        {
+            if (route.Matches(segments))
+                return route;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using Atrium.Core;
+using Atrium.Core.Repository;
+using Atrium.Protocols.Http.Dispatch;
+
+namespace Atrium.Protocols.Http.Files;
+
+/// <summary><c>GET</c> and <c>HEAD /api/v1/files/{path}</c>: a file, its versions, or a folder.</summary>
+internal static class GetFile
+{
+    /// <summary>A path of so many names is the root, a kind of spaces or a space: always a folder.</summary>
+    private const int FolderDepth = 2;
+
+    internal static async ValueTask<Refused?> HandleAsync(Exchange exchange)
+    {
+        if (!FilePath.Read(exchange).Try(out var path, out var refused))
+            return refused;
+        var query = exchange.Query;
+        if (query.Has("versions"))
+            return await ListVersions.HandleAsync(exchange, path);
+        if (query.Has("list") || exchange.Target.TrailingSlash || path.Depth <= FolderDepth)
+            return await ListFolder.HandleAsync(exchange, path);
+
+        if (!Moment.Read(query).Try(out var asOf, out refused) || !query.Number("version", 0, long.MaxValue).Try(out var version, out refused))
+            return refused;
+        if (version is not null && !asOf.IsNow)
+            return Refused.Invalid("Give one of 'at', 'seq' and 'version'.");
+
+        var files = exchange.Workspace.Files;
+        if (version is null)
+        {
+            // A folder is found out first: its listing takes parameters that a file does not.
+            if (!(await files.StatAsync(path, asOf, exchange.Aborted)).Try(out var entry, out refused))
+                return refused;
+            if (entry.Kind == NodeKind.Folder)
+                return await ListFolder.HandleAsync(exchange, path);
+            if (exchange.IsHead)
+                return query.Unknown("at", "seq", "version") ?? await SendFile.HeadAsync(exchange, entry);
+        }
+        if (query.Unknown("at", "seq", "version") is { } unknown)
+            return unknown;
+
+        var opened = version is { } number
+            ? await files.OpenVersionAsync(path, number, exchange.Aborted)
+            : await files.OpenAsync(path, asOf, exchange.Aborted);
+        if (!opened.Try(out var content, out refused))
+            return refused;
+        await using (content)
+            return await SendFile.GetAsync(exchange, content);
+    }
+}

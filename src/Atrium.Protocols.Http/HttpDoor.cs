@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Atrium.Protocols.Http;
+
+/// <summary>The kinds of doors that HTTP is spoken at.</summary>
+public enum HttpDoorKind
+{
+    /// <summary>TLS: everything.</summary>
+    Https,
+
+    /// <summary>Clear text: redirects to <see cref="Https"/>, the CA's certificate and <c>/livez</c>; nobody signs in here.</summary>
+    Http,
+
+    /// <summary>The server's own socket: everything, and whoever can open it is the operator.</summary>
+    Local,
+}
+
+/// <summary>
+/// Which door a connection came in by. The composition root says it once for each endpoint, and connection middleware lays it into
+/// the connection's features, where every request of the connection finds it. A connection without one is refused: a forgotten
+/// line closes a door, it never opens one.
+/// </summary>
+/// <param name="Kind">What may be done here.</param>
+public sealed record HttpDoor(HttpDoorKind Kind)
+{
+    /// <summary>The protocol's name in <see cref="Core.Visit"/>.</summary>
+    internal string Protocol => Kind switch
+    {
+        HttpDoorKind.Https => "https",
+        HttpDoorKind.Http => "http",
+        HttpDoorKind.Local => "local",
+        _ => throw new InvalidOperationException($"A door of the unknown kind {Kind}."),
+    };
+}
+
+/// <summary>Says of an endpoint which door it is.</summary>
+public static class HttpDoorListenOptions
+{
+    /// <summary>
+    /// Marks every connection of this endpoint: <c>kestrel.Listen(address, port, o =&gt; { o.UseHttps(...); o.UseHttpDoor(HttpDoorKind.Https); })</c>.
+    /// </summary>
+    public static ListenOptions UseHttpDoor(this ListenOptions options, HttpDoorKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var door = new HttpDoor(kind);
+        options.Use(next => connection =>
+        {
+            connection.Features.Set(door);
+            return next(connection);
+        });
+        return options;
+    }
+}

@@ -1,0 +1,44 @@
+using Atrium.Api;
+using Atrium.Core.Accounts;
+using Microsoft.Extensions.Logging;
+
+namespace Atrium.Protocols.Http;
+
+/// <summary>What HTTP needs of the rest of the server; made once, in the composition root.</summary>
+public sealed record HttpServices
+{
+    /// <summary>The only place where an account becomes a caller.</summary>
+    public required ISignIn SignIn { get; init; }
+
+    /// <summary>What the server says about itself; asked at each use, because the doors are known only when they are open.</summary>
+    public required Func<ServerInfo> Server { get; init; }
+
+    /// <summary>True when requests can be served: the answer of <c>/readyz</c>.</summary>
+    public required Func<bool> IsReady { get; init; }
+
+    /// <summary>The certificate of the local authority in PEM (RFC 7468), or null where the operator brought his own certificate.</summary>
+    public required Func<string?> CaCertificatePem { get; init; }
+
+    /// <summary>
+    /// The names that the server answers to, in lower case and without a port. localhost, the loopback addresses and the address
+    /// that a connection came to count as well.
+    /// </summary>
+    public required IReadOnlySet<string> HostNames { get; init; }
+
+    /// <summary>Where what went wrong is written.</summary>
+    public required ILogger Logger { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Signalled when the server drains: ends the waits of the change feed.</summary>
+    public CancellationToken Stopping { get; init; }
+}
+
+/// <summary>What the server says about itself.</summary>
+/// <param name="Name">The server's own name, without a port.</param>
+/// <param name="Version">Of the program.</param>
+/// <param name="HttpsPort">Where HTTPS is: the target of redirects.</param>
+/// <param name="Started">When.</param>
+/// <param name="Doors">Those that are open.</param>
+public sealed record ServerInfo(string Name, string Version, int HttpsPort, DateTimeOffset Started, IReadOnlyList<DoorRecord> Doors);
