@@ -1,0 +1,86 @@
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Atrium.Api;
+
+namespace Atrium.Client;
+
+/// <summary>Accounts, spaces and the server itself.</summary>
+public sealed class AdministrationClient
+{
+    private readonly Wire wire;
+
+    internal AdministrationClient(Wire wire) => this.wire = wire;
+
+    /// <summary>The server in figures.</summary>
+    public Task<StatusRecord> StatusAsync(CancellationToken cancellation)
+        => wire.AskAsync(HttpMethod.Get, "/api/v1/status", null, AtriumJson.Default.StatusRecord, cancellation);
+
+    /// <summary>The spaces that the caller may see.</summary>
+    public Task<IReadOnlyList<SpaceRecord>> ListSpacesAsync(CancellationToken cancellation)
+        => AllAsync("/api/v1/spaces", AtriumJson.Default.PageRecordSpaceRecord, cancellation);
+
+    /// <summary>Adds a space.</summary>
+    public Task<SpaceRecord> AddSpaceAsync(SpaceRequest request, CancellationToken cancellation)
+        => wire.AskAsync(
+            HttpMethod.Post, "/api/v1/spaces", JsonContent.Create(request, AtriumJson.Default.SpaceRequest), AtriumJson.Default.SpaceRecord, cancellation);
+
+    /// <summary>Changes the settings of a space; what is null in the request stays as it is.</summary>
+    public Task<SpaceRecord> SetSpaceAsync(string path, SpaceRequest request, CancellationToken cancellation)
+        => wire.AskAsync(
+            HttpMethod.Patch, $"/api/v1/spaces/{RemotePath.Encode(path)}", JsonContent.Create(request, AtriumJson.Default.SpaceRequest),
+            AtriumJson.Default.SpaceRecord, cancellation);
+
+    /// <summary>All accounts.</summary>
+    public Task<IReadOnlyList<AccountRecord>> ListAccountsAsync(CancellationToken cancellation)
+        => AllAsync("/api/v1/accounts", AtriumJson.Default.PageRecordAccountRecord, cancellation);
+
+    /// <summary>Adds an account with its home space.</summary>
+    public Task<AccountRecord> AddAccountAsync(AccountRequest request, CancellationToken cancellation)
+        => wire.AskAsync(
+            HttpMethod.Post, "/api/v1/accounts", JsonContent.Create(request, AtriumJson.Default.AccountRequest), AtriumJson.Default.AccountRecord,
+            cancellation);
+
+    /// <summary>Verifies every invariant of the store; the last line carries the report.</summary>
+    public async IAsyncEnumerable<CheckLineRecord> CheckAsync(CheckRequest request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var response = await wire.SendAsync(
+            wire.Request(HttpMethod.Post, "/api/v1/check", JsonContent.Create(request, AtriumJson.Default.CheckRequest)), cancellation)
+            .ConfigureAwait(false);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
+        while (await NextAsync(lines, cancellation).ConfigureAwait(false) is { } line)
+            yield return line;
+    }
+
+    private async Task<CheckLineRecord?> NextAsync(StreamReader lines, CancellationToken cancellation)
+    {
+        try
+        {
+            string? line;
+            do
+                line = await lines.ReadLineAsync(cancellation).ConfigureAwait(false);
+            while (line is { Length: 0 });
+            return line is null ? null : JsonSerializer.Deserialize(line, AtriumJson.Default.CheckLineRecord);
+        }
+        catch (Exception error) when (error is JsonException or HttpRequestException or IOException)
+        {
+            throw wire.Unreachable(error);
+        }
+    }
+
+    private async Task<IReadOnlyList<T>> AllAsync<T>(
+        string target, System.Text.Json.Serialization.Metadata.JsonTypeInfo<PageRecord<T>> type, CancellationToken cancellation)
+    {
+        var items = new List<T>();
+        string? after = null;
+        do
+        {
+            var page = await wire.AskAsync(
+                HttpMethod.Get, after is null ? target : $"{target}?after={Uri.EscapeDataString(after)}", null, type, cancellation).ConfigureAwait(false);
+            items.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null);
+        return items;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+
+namespace Atrium.Client;
+
+/// <summary>A server, as a program calls it: typed methods over the records of the HTTP API.</summary>
+public sealed class AtriumClient : IDisposable
+{
+    private readonly Wire wire;
+    private readonly IDisposable? address;
+
+    private AtriumClient(Wire wire, IDisposable? address)
+    {
+        (this.wire, this.address) = (wire, address);
+        Files = new FilesClient(wire);
+        Administration = new AdministrationClient(wire);
+    }
+
+    /// <summary>The tree.</summary>
+    public FilesClient Files { get; }
+
+    /// <summary>Accounts, spaces and the server itself.</summary>
+    public AdministrationClient Administration { get; }
+
+    /// <summary>Calls the server on this machine over its own socket; the kernel has checked who may open it.</summary>
+    public static AtriumClient OverSocket(string path)
+    {
+        var address = LocalSocketAddress.Of(path);
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(address.EndPoint, cancellation).ConfigureAwait(false);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        };
+        return new AtriumClient(new Wire(NewHttp(handler, new Uri("http://localhost/")), path), address);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        wire.Dispose();
+        address?.Dispose();
+    }
+
+    // Uploads and checks take as long as they take: the caller's token ends them.
+    private static HttpClient NewHttp(SocketsHttpHandler handler, Uri address)
+        => new(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using Atrium.Api;
+
+namespace Atrium.Client;
+
+/// <summary>The tree.</summary>
+public sealed class FilesClient
+{
+    /// <summary>Entries of a page: the largest that the server gives.</summary>
+    public const int PageSize = 1000;
+
+    /// <summary>From here on it is cheaper to ask before the bytes are sent (RFC 9110, 10.1.1).</summary>
+    private const long AskFirst = 1024 * 1024;
+
+    private readonly Wire wire;
+
+    internal FilesClient(Wire wire) => this.wire = wire;
+
+    /// <summary>All entries of a folder, page by page as they are asked for.</summary>
+    public async IAsyncEnumerable<FileRecord> ListAsync(string path, DateTimeOffset? at, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? after = null;
+        do
+        {
+            var page = await ListPageAsync(path, at, after, PageSize, cancellation).ConfigureAwait(false);
+            foreach (var entry in page.Entries)
+                yield return entry;
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    /// <summary>One page of a folder.</summary>
+    public Task<ListingRecord> ListPageAsync(string path, DateTimeOffset? at, string? after, int limit, CancellationToken cancellation)
+    {
+        var query = $"?list&limit={limit.ToString(CultureInfo.InvariantCulture)}{Parameter("at", at)}{Parameter("after", after)}";
+        return wire.AskAsync(HttpMethod.Get, Target(path) + query, null, AtriumJson.Default.ListingRecord, cancellation);
+    }
+
+    /// <summary>The versions of a file, newest first.</summary>
+    public async IAsyncEnumerable<VersionRecord> VersionsAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? after = null;
+        do
+        {
+            var page = await wire.AskAsync(
+                HttpMethod.Get, $"{Target(path)}?versions{Parameter("after", after)}", null, AtriumJson.Default.VersionsRecord, cancellation)
+                .ConfigureAwait(false);
+            foreach (var version in page.Versions)
+                yield return version;
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    /// <summary>Creates a file or replaces its content; missing folders are made. Returns when it is on the server's disk.</summary>
+    public Task<StoredRecord> StoreAsync(Upload upload, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        var content = new StreamContent(upload.Body, 128 * 1024);
+        content.Headers.ContentLength = upload.Length;
+        var request = wire.Request(HttpMethod.Put, Target(upload.Path), content);
+        request.Headers.ExpectContinue = upload.Length is null or > AskFirst;
+        if (upload.Modified is { } modified)
+            request.Headers.Add("Atrium-Modified", Timestamp(modified));
+        return StoredAsync(request, cancellation);
+    }
+
+    /// <summary>Makes a folder, and the missing ones above it.</summary>
+    public Task<StoredRecord> MakeFolderAsync(string path, CancellationToken cancellation)
+        => StoredAsync(wire.Request(HttpMethod.Put, Target(path) + "/", null), cancellation);
+
+    /// <summary>Opens a file, as it is or as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="at">The state of this moment; null for the present.</param>
+    /// <param name="etag">Only if it is still this one; null for any.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<Download> OpenAsync(string path, DateTimeOffset? at, string? etag, CancellationToken cancellation)
+    {
+        var query = at is null ? "" : "?" + Parameter("at", at)[1..];
+        var request = wire.Request(HttpMethod.Get, Target(path) + query, null);
+        if (etag is not null)
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{etag}\""));
+        var response = await wire.SendAsync(request, cancellation).ConfigureAwait(false);
+        return new Download(response, await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Moves or renames.</summary>
+    public Task<StoredRecord> MoveAsync(TransferRequest transfer, CancellationToken cancellation)
+        => StoredAsync(wire.Request(HttpMethod.Post, "/api/v1/operations/move", JsonContent.Create(transfer, AtriumJson.Default.TransferRequest)), cancellation);
+
+    /// <summary>Copies; no bytes are copied.</summary>
+    public Task<StoredRecord> CopyAsync(TransferRequest transfer, CancellationToken cancellation)
+        => StoredAsync(wire.Request(HttpMethod.Post, "/api/v1/operations/copy", JsonContent.Create(transfer, AtriumJson.Default.TransferRequest)), cancellation);
+
+    /// <summary>Brings back what was deleted, or what was there at a moment.</summary>
+    public Task<StoredRecord> UndeleteAsync(UndeleteRequest undelete, CancellationToken cancellation)
+        => StoredAsync(
+            wire.Request(HttpMethod.Post, "/api/v1/operations/undelete", JsonContent.Create(undelete, AtriumJson.Default.UndeleteRequest)), cancellation);
+
+    /// <summary>RFC 3339 in UTC with 7 fractional digits: every tick of .NET's clock survives the way.</summary>
+    public static string Timestamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    private async Task<StoredRecord> StoredAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var response = await wire.SendAsync(request, cancellation).ConfigureAwait(false);
+        return await wire.ReadAsync(response, AtriumJson.Default.StoredRecord, cancellation).ConfigureAwait(false);
+    }
+
+    private static string Target(string path) => "/api/v1/files/" + RemotePath.Encode(path);
+
+    private static string Parameter(string name, DateTimeOffset? time) => Parameter(name, time is { } value ? Timestamp(value) : null);
+
+    private static string Parameter(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+}
