@@ -1,0 +1,183 @@
+using System.Net;
+using System.Threading.Channels;
+using Atrium.Api;
+using Atrium.Client;
+using Atrium.Core.Repository;
+using Atrium.Unix;
+
+namespace Atrium.Transfer;
+
+/// <summary>Brings a local folder into the tree. What is there with the same size and time of modification is left alone, so it can be run again.</summary>
+internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvider clock)
+{
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
+
+    /// <summary>What happens to one local name.</summary>
+    private sealed record Job(FileKind Kind, string Local, string Remote);
+
+    private sealed record Folder(string Local, string Remote, bool IsThere);
+
+    internal async Task RunAsync(string local, string remote, CancellationToken cancellation)
+    {
+        var isThere = await IsThereAsync(remote, cancellation);
+        if (!isThere)
+        {
+            // Refused here, and in so many words, when the space is missing.
+            await files.MakeFolderAsync(remote, cancellation);
+        }
+        await WorkCrew.RunAsync<Job>(
+            (jobs, stop) => WalkAsync(new Folder(local, remote, isThere), jobs, stop),
+            (job, stop) => job.Kind == FileKind.Folder ? MakeFolderAsync(job, stop) : UploadAsync(job, stop),
+            cancellation);
+    }
+
+    private async Task<bool> IsThereAsync(string remote, CancellationToken cancellation)
+    {
+        try
+        {
+            await files.ListPageAsync(remote, null, null, 1, cancellation);
+            return true;
+        }
+        catch (AtriumRefusedException refused) when (refused.Status == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private async Task WalkAsync(Folder top, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    {
+        var folders = new Stack<Folder>([top]);
+        while (folders.TryPop(out var folder))
+        {
+            var there = folder.IsThere ? await ReadRemoteAsync(folder.Remote, cancellation) : [];
+            if (ReadLocal(folder.Local) is not { } paths)
+                continue;
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            var isEmpty = true;
+            foreach (var path in paths)
+            {
+                if (Look(path, seen) is not var (facts, name))
+                    continue;
+                isEmpty = false;
+                there.TryGetValue(name, out var known);
+                var remote = RemotePath.Combine(folder.Remote, name);
+                if (known is not null && (known.Kind == "folder") != (facts.Kind == FileKind.Folder))
+                    tally.Fail(path, $"{remote} is a {known.Kind} on the server: rename one of the two.");
+                else if (facts.Kind == FileKind.Folder)
+                    folders.Push(new Folder(path, remote, known is not null));
+                else
+                    await OfferAsync(new Job(FileKind.File, path, remote), facts, known, jobs, cancellation);
+            }
+            if (isEmpty && !folder.IsThere)
+                await jobs.WriteAsync(new Job(FileKind.Folder, folder.Local, folder.Remote), cancellation);
+        }
+    }
+
+    private async ValueTask OfferAsync(Job job, FileFacts facts, FileRecord? known, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    {
+        if (known is not null && known.Size == facts.Size && known.Modified == facts.Modified)
+        {
+            tally.Skip();
+            return;
+        }
+        tally.Find(facts.Size);
+        await jobs.WriteAsync(job, cancellation);
+    }
+
+    private async Task<Dictionary<string, FileRecord>> ReadRemoteAsync(string remote, CancellationToken cancellation)
+    {
+        var entries = new Dictionary<string, FileRecord>(StringComparer.Ordinal);
+        await foreach (var entry in files.ListAsync(remote, null, cancellation))
+            entries[entry.Name] = entry;
+        return entries;
+    }
+
+    private List<string>? ReadLocal(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries(folder, "*", Everything)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            tally.Fail(folder, $"It cannot be read: {error.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>What a local name stands for and is called in the tree; null when it was reported as a problem.</summary>
+    private (FileFacts Facts, string Name)? Look(string path, HashSet<string> seen)
+    {
+        var name = Path.GetFileName(path);
+        if (FileFacts.Of(path) is not { } facts)
+        {
+            tally.Fail(path, name.Contains('\uFFFD', StringComparison.Ordinal) ? "Its name is not UTF-8: rename it." : "It vanished, or this user may not see it.");
+            return null;
+        }
+        var reason = facts.Kind switch
+        {
+            FileKind.Link => "It is a symbolic link: import what it points to by itself.",
+            FileKind.Special => "It is a pipe, a socket or a device, not data.",
+            _ => null,
+        };
+        if (!NodePath.CheckName(name).Try(out var normal, out var refused))
+            reason ??= refused.Detail;
+        else if (reason is null && !seen.Add(normal))
+            reason = "Another name in this folder is the same text, written with other code points (NFC): rename one of the two.";
+        if (reason is null)
+            return (facts, normal!);
+        tally.Fail(path, reason);
+        return null;
+    }
+
+    private async Task MakeFolderAsync(Job job, CancellationToken cancellation)
+    {
+        try
+        {
+            await Retry.WhileBusyAsync(() => files.MakeFolderAsync(job.Remote, cancellation), clock, cancellation);
+            tally.MakeFolder();
+        }
+        catch (AtriumRefusedException refused) when (!Retry.IsFatal(refused))
+        {
+            tally.Fail(job.Local, refused.Message);
+        }
+    }
+
+    private async Task UploadAsync(Job job, CancellationToken cancellation)
+    {
+        try
+        {
+            await Retry.WhileBusyAsync(() => UploadOnceAsync(job, cancellation), clock, cancellation);
+            tally.Finish();
+        }
+        catch (AtriumRefusedException refused) when (!Retry.IsFatal(refused))
+        {
+            tally.Fail(job.Local, refused.Message);
+        }
+        catch (Exception error) when (error is ChangedWhileReadException or UnauthorizedAccessException || (error is IOException && error is not ServerUnreachableException))
+        {
+            tally.Fail(job.Local, error.Message);
+        }
+    }
+
+    private async Task<StoredRecord> UploadOnceAsync(Job job, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(
+            job.Local, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var (length, modified) = (file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
+        var body = new MeasuredStream(file, length, tally.Move);
+        StoredRecord stored;
+        try
+        {
+            stored = await files.StoreAsync(new Upload(job.Remote, body, length, new DateTimeOffset(modified)), cancellation);
+        }
+        catch (ServerUnreachableException) when (body.EndedEarly)
+        {
+            throw new ChangedWhileReadException();
+        }
+        // It carries the old time of modification: the next import sees that it differs.
+        return file.Length == length && File.GetLastWriteTimeUtc(file.SafeFileHandle) == modified ? stored : throw new ChangedWhileReadException();
+    }
+
+    private sealed class ChangedWhileReadException() : Exception("It changed while it was read: run the import again.");
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Atrium.CommandLine;
+using Atrium.Values;
+using Spectre.Console;
+
+namespace Atrium.Transfer;
+
+/// <summary>Shows how far a transfer is: a bar on a terminal, otherwise a line now and then on standard error.</summary>
+internal static class TransferDisplay
+{
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A file costs about as much as so many bytes more.</summary>
+    private const long FileWeight = 16 * 1024;
+
+    internal static async Task RunAsync(Shell shell, TransferTally tally, Func<Task> transfer)
+    {
+        var started = shell.Clock.GetTimestamp();
+        if (shell.OutIsTerminal)
+            await RunBarAsync(shell, tally, transfer, started);
+        else
+            await RepeatAsync(transfer(), LineInterval, shell.Clock, () => shell.Error.WriteLine(Describe(shell, tally, started)));
+    }
+
+    internal static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static Task RunBarAsync(Shell shell, TransferTally tally, Func<Task> transfer, long started)
+        => shell.Terminal.Value.Progress().AutoClear(true).Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .StartAsync(async display =>
+            {
+                var bar = display.AddTask("looking around");
+                await RepeatAsync(transfer(), BarInterval, shell.Clock, () =>
+                {
+                    bar.MaxValue = Math.Max(1, tally.FoundBytes + (tally.Found * FileWeight));
+                    bar.Value = tally.DoneBytes + (tally.Done * FileWeight);
+                    bar.Description = Markup.Escape(Describe(shell, tally, started));
+                });
+            });
+
+    private static async Task RepeatAsync(Task transfer, TimeSpan interval, TimeProvider clock, Action show)
+    {
+        using var timer = new PeriodicTimer(interval, clock);
+        while (!transfer.IsCompleted)
+        {
+            var tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
+            if (await Task.WhenAny(transfer, tick) == tick)
+                show();
+        }
+        await transfer;
+    }
+
+    private static string Describe(Shell shell, TransferTally tally, long started)
+    {
+        var seconds = Math.Max(0.001, shell.Clock.GetElapsedTime(started).TotalSeconds);
+        return $"{Count(tally.Done)} of {Count(tally.Found)} files found so far, {ByteSize.Format(tally.DoneBytes)} of {ByteSize.Format(tally.FoundBytes)}, {ByteSize.Format((long)(tally.DoneBytes / seconds))}/s, {Count((long)(tally.Done / seconds))} files/s";
+    }
+}
