@@ -5,6 +5,8 @@ namespace Atrium.Conformance.Faults;
 /// <summary>strace on a running server: what it asks of the kernel is written down, and answered wrongly where a test wants it.</summary>
 internal sealed class Strace : IAsyncDisposable
 {
+    private static readonly TimeSpan Politeness = TimeSpan.FromSeconds(5);
+
     private readonly Process process;
     private readonly string log;
 
@@ -40,18 +42,32 @@ internal sealed class Strace : IAsyncDisposable
     /// <summary>Lets the server go, and reads what was written down.</summary>
     public async Task<TraceLog> DetachAsync()
     {
-        if (!process.HasExited)
-            Signals.Send(process.Id, Signals.Interrupt);
-        await process.WaitForExitAsync(TestRun.Cancelled);
+        await EndAsync();
         return TraceLog.Parse(await File.ReadAllLinesAsync(log, TestRun.Cancelled));
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-            Signals.Send(process.Id, Signals.Interrupt);
-        await process.WaitForExitAsync(CancellationToken.None);
+        await EndAsync();
         process.Dispose();
+    }
+
+    private async Task EndAsync()
+    {
+        if (process.HasExited)
+            return;
+        Signals.Send(process.Id, Signals.Interrupt);
+        try
+        {
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Politeness);
+        }
+        catch (TimeoutException)
+        {
+            // Asked to let go of threads that just end with their server, strace waits for one of them for ever. All
+            // lines are written by then, and the kernel lets go for it.
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
     }
 
     private static bool IsTraced(int processId)

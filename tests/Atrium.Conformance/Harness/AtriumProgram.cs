@@ -16,6 +16,9 @@ internal static class AtriumProgram
 
     private static async Task<string> BuildAsync()
     {
+        // A program from elsewhere, an installed one for example, must keep the same contract.
+        if (Environment.GetEnvironmentVariable("ATRIUM_TEST_PROGRAM") is { Length: > 0 } given)
+            return given;
         var root = RepositoryRoot();
         (await Shell.RunAsync(Path.Combine(root, "atrium"), "--version")).OrThrow();
         return Path.Combine(root, "out", "atrium", "Atrium.dll");
