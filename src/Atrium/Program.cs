@@ -1,1 +1,3 @@
-Console.WriteLine("Atrium");
+using Atrium.CommandLine;
+
+return await new AtriumProgram(Shell.OfProcess()).RunAsync(args);

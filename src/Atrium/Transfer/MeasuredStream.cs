@@ -17,11 +17,11 @@ internal sealed class MeasuredStream(Stream file, long length, Action<long> coun
 
     public override bool CanWrite => false;
 
-    public override long Length => length;
+    public override long Length { get; } = length;
 
     public override long Position
     {
-        get => length - left;
+        get => Length - left;
         set => throw new NotSupportedException();
     }
 
