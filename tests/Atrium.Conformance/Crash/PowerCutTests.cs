@@ -35,7 +35,7 @@ public sealed class PowerCutTests : IDisposable
                 await Task.WhenAny(journal.ReachedAsync(journal.Begun + dice.Between(20, 200)), writing);
                 Assert.False(writing.IsCompleted, $"The writers stopped before the cut:\n{server.Output}");
                 var journalAtCut = cut % 2 == 0 ? JournalAtCut.Lost : JournalAtCut.Flushed;
-                journal.Note($"power cut {cut}, the file system's journal {journalAtCut}");
+                journal.Close($"power cut {cut}, the file system's journal {journalAtCut}");
                 await disk.CutPowerAsync(journalAtCut);
                 await writing; // every writer meets an error, since nothing can be made durable any more
                 await server.KillAndWaitAsync();
@@ -45,6 +45,7 @@ public sealed class PowerCutTests : IDisposable
                 await disk.MountAsync();
                 await Check.CleanAsync(data); // before a start could mend anything
                 server = await AtriumProcess.StartAsync(data);
+                journal.Open();
                 using var client = server.NewClient();
                 await Oracle.VerifyAsync(client, crew.All, Depth.Everything, journal);
                 await Check.CleanAsync(data);

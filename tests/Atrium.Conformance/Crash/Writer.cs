@@ -61,6 +61,11 @@ internal sealed class Writer
         try
         {
             var answer = await operation.SendAsync(client, Root);
+            if (journal.IsClosed)
+            {
+                journal.End(number, $"answered {(int)answer.Status} too late to count");
+                return null;
+            }
             journal.End(number, answer.IsSuccess ? $"acknowledged {(int)answer.Status}" : $"refused {answer}");
             if (answer.IsSuccess)
                 (Acknowledged, InFlight) = (after, null);

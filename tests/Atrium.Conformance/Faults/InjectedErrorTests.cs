@@ -8,10 +8,10 @@ public sealed class InjectedErrorTests : IDisposable
     private const string Space = "/shared/faults";
 
     /// <summary>
-    /// Runs in an ordinary test. All failures of fsync and rename are among them, and every k-th of the many writes and
-    /// opens, which take the same few paths through the program; ATRIUM_TEST_LONG=1 plays them all.
+    /// Runs in an ordinary test. All failures of fsync and rename are among them, and an even choice of the many writes
+    /// and opens, which take the same few paths through the program; ATRIUM_TEST_LONG=1 plays them all.
     /// </summary>
-    private const int OrdinaryRuns = 120;
+    private const int OrdinaryRuns = 200;
 
     /// <summary>A server that survived an error serves the next run too; this often it is restarted all the same.</summary>
     private const int RunsPerStart = 12;
@@ -79,10 +79,9 @@ public sealed class InjectedErrorTests : IDisposable
     {
         var fundamental = points.Where(IsFundamental).ToList();
         var rest = points.Where(point => !IsFundamental(point)).ToList();
-        var room = Math.Max(OrdinaryRuns - fundamental.Count, 1);
-        var every = TestRun.Long ? 1 : Math.Max(1, (rest.Count + room - 1) / room);
-        TestRun.Say($"{points.Count} points: {fundamental.Count} of fsync and rename, and 1 in {every} of {rest.Count} others");
-        return [.. fundamental, .. rest.Where((_, i) => i % every == 0)];
+        var room = TestRun.Long ? rest.Count : Math.Clamp(OrdinaryRuns - fundamental.Count, 0, rest.Count);
+        TestRun.Say($"{points.Count} points: {fundamental.Count} of fsync and rename, and {room} of {rest.Count} others");
+        return [.. fundamental, .. Enumerable.Range(0, room).Select(i => rest[i * rest.Count / room])];
 
         static bool IsFundamental(FaultPoint point) => point.Call is "fsync" or "fdatasync" or "rename" or "renameat2";
     }
