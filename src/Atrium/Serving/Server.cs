@@ -97,6 +97,8 @@ internal sealed class Server(ServerConfiguration configuration, Shell shell)
         logging.SetMinimumLevel(configuration.LogLevel);
         // The framework's own talk about connections and requests is for those who debug it.
         logging.AddFilter("Microsoft", configuration.LogLevel > LogLevel.Debug ? LogLevel.Warning : configuration.LogLevel);
+        // A host that does not start says so with a stack trace; the program says it in a sentence.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         const string Timestamp = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         if (configuration.LogFormat == LogFormat.Json)
