@@ -24,8 +24,8 @@ public sealed class FullDiskTests : IDisposable
         // Room that others take: it can be given back without the server.
         var ballast = Path.Combine(disk.Folder, "ballast");
         await File.WriteAllBytesAsync(ballast, new byte[disk.FreeBytes / 3], TestRun.Cancelled);
-        AssertSaysFull(await FillAsync(client, kept, "large", bytes: 1_500_000));
-        AssertSaysFull(await FillAsync(client, kept, "small", bytes: 20_000));
+        AssertSaysFull(await FillAsync(server, client, kept, "large", bytes: 1_500_000));
+        AssertSaysFull(await FillAsync(server, client, kept, "small", bytes: 20_000));
 
         await AssertServesAsync(client, kept);
         var deletion = await client.DeleteAsync($"{Space}/large0");
@@ -62,16 +62,23 @@ public sealed class FullDiskTests : IDisposable
     }
 
     /// <summary>Stores files until one is refused; that refusal.</summary>
-    private static async Task<Answer> FillAsync(AtriumClient client, Dictionary<string, string> kept, string name, int bytes)
+    private static async Task<Answer> FillAsync(AtriumProcess server, AtriumClient client, Dictionary<string, string> kept, string name, int bytes)
     {
         // More than fits in any case: an end, should nothing ever be refused.
         for (var i = 0; i < 5_000; i++)
         {
             var content = new byte[bytes];
             new Dice((ulong)(bytes + i)).Fill(content);
-            var answer = await client.PutAsync($"{Space}/{name}{i}", content);
-            if (!answer.IsSuccess)
-                return answer;
+            try
+            {
+                var answer = await client.PutAsync($"{Space}/{name}{i}", content);
+                if (!answer.IsSuccess)
+                    return answer;
+            }
+            catch (HttpRequestException broken)
+            {
+                Assert.Fail($"{name}{i} got no answer ({broken.Message}: {broken.InnerException?.Message}):\n{server.Output}");
+            }
             kept.Add($"{name}{i}", Convert.ToHexStringLower(SHA256.HashData(content)));
         }
         throw new InvalidOperationException("The small disk never became full.");
