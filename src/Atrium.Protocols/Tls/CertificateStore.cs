@@ -80,13 +80,15 @@ public sealed class CertificateStore : IAsyncDisposable
         index.Select(serverName, localAddress, time.GetUtcNow());
 
     /// <summary>The options of one handshake, the same for TLS from the first byte and for STARTTLS.</summary>
-    /// <param name="hello">What the client asks for.</param>
+    /// <param name="serverName">The server name of the client's hello (RFC 6066, 3), or null.</param>
+    /// <param name="offered">What is known of the versions that it offers.</param>
     /// <param name="localAddress">The address to which the client connected; or null.</param>
     /// <param name="alpn">What the endpoint speaks (RFC 7301); empty: the client's list is ignored.</param>
-    public SslServerAuthenticationOptions ServerOptions(SslClientHelloInfo hello, IPAddress? localAddress, IReadOnlyList<SslApplicationProtocol> alpn)
+    public SslServerAuthenticationOptions ServerOptions(
+        string? serverName, TlsOffer offered, IPAddress? localAddress, IReadOnlyList<SslApplicationProtocol> alpn)
     {
         ArgumentNullException.ThrowIfNull(alpn);
-        return TlsPolicy.OptionsFor(Select(hello.ServerName, localAddress), hello.SslProtocols, alpn);
+        return TlsPolicy.OptionsFor(Select(serverName, localAddress), offered, alpn);
     }
 
     /// <summary>Reads again what has changed and renews what is due. One caller at a time.</summary>

@@ -23,11 +23,13 @@ public static class TlsListenOptionsExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(certificates);
+        endpoint.UseClientHelloPeek();
         return endpoint.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = TlsPolicy.HandshakeTimeout,
             OnConnection = context => new(certificates.ServerOptions(
-                context.ClientHelloInfo, (context.Connection.LocalEndPoint as IPEndPoint)?.Address, alpn)),
+                context.ClientHelloInfo.ServerName, ClientHelloPeek.OfferOf(context.Connection),
+                (context.Connection.LocalEndPoint as IPEndPoint)?.Address, alpn)),
         });
     }
 }
