@@ -92,10 +92,18 @@ internal static class ClientHello
             return true;
         }
 
+        // The part may replace the reader itself: it is assigned last.
         internal bool TryTake(int count, out Reader part)
         {
-            part = count <= rest.Length ? new Reader(rest[..count]) : default;
-            return TrySkip(count);
+            if (count > rest.Length)
+            {
+                part = default;
+                return false;
+            }
+            var taken = rest[..count];
+            rest = rest[count..];
+            part = new Reader(taken);
+            return true;
         }
     }
 }

@@ -23,4 +23,21 @@ internal static class OpenSsl
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, await output + await errors);
     }
+
+    /// <summary>A client that leaves when it has written a file: tickets of TLS 1.3 come after the handshake.</summary>
+    internal static async Task<string> RunUntilWrittenAsync(string file, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("openssl", arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        while (new FileInfo(file) is not { Exists: true, Length: > 0 })
+            await Task.Delay(20, limit.Token);
+        process.StandardInput.WriteLine("Q");
+        return await output;
+    }
 }
