@@ -43,31 +43,37 @@ internal sealed class StagedContent
             {
                 var read = await body.ReadAsync(cancellation);
                 var buffer = read.Buffer;
-                if (read.IsCanceled)
-                    throw new OperationCanceledException(cancellation);
-                if (buffer.Length > allowed - size)
+                // What is not taken in, because it is too much or cannot be written, stays for whoever drains the connection.
+                var consumed = buffer.Start;
+                try
                 {
-                    body.AdvanceTo(buffer.Start);
-                    return new Refused(Refusal.QuotaExceeded, $"The upload is larger than the {Words.Bytes(allowed)} that the space still has room for.");
-                }
-                foreach (var segment in buffer)
-                    hash.AppendData(segment.Span);
-                if (writer is null && size + buffer.Length <= store.Options.InlineThreshold)
-                {
-                    buffer.CopyTo(small.AsSpan((int)size));
-                }
-                else
-                {
-                    if (writer is null)
+                    if (read.IsCanceled)
+                        throw new OperationCanceledException(cancellation);
+                    if (buffer.Length > allowed - size)
+                        return new Refused(Refusal.QuotaExceeded, $"The upload is larger than the {Words.Bytes(allowed)} that the space still has room for.");
+                    foreach (var segment in buffer)
+                        hash.AppendData(segment.Span);
+                    if (writer is null && size + buffer.Length <= store.Options.InlineThreshold)
                     {
-                        writer = store.Blobs.Create();
-                        if (size > 0)
-                            await writer.WriteAsync(new ReadOnlySequence<byte>(small, 0, (int)size), cancellation);
+                        buffer.CopyTo(small.AsSpan((int)size));
                     }
-                    await writer.WriteAsync(buffer, cancellation);
+                    else
+                    {
+                        if (writer is null)
+                        {
+                            writer = store.Blobs.Create();
+                            if (size > 0)
+                                await writer.WriteAsync(new ReadOnlySequence<byte>(small, 0, (int)size), cancellation);
+                        }
+                        await writer.WriteAsync(buffer, cancellation);
+                    }
+                    size += buffer.Length;
+                    consumed = buffer.End;
                 }
-                size += buffer.Length;
-                body.AdvanceTo(buffer.End);
+                finally
+                {
+                    body.AdvanceTo(consumed);
+                }
                 if (read.IsCompleted)
                     break;
             }
