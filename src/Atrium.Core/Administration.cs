@@ -71,10 +71,10 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentException.ThrowIfNullOrEmpty(password);
-        if (!AccountNameRule.Check(name).Try(out var folded, out var refused))
-            return refused;
         if (caller.AccountId != Caller.Operator)
             return NotAdministrator;
+        if (!AccountNameRule.Check(name).Try(out var folded, out var refused))
+            return refused;
         if (await store.Catalog.ReadAsync(reader => reader.Accounts().Count > 0, cancellation))
             return Refused.Exists("An account");
         var verifier = await Task.Run(() => PasswordHash.Create(Encoding.UTF8.GetBytes(password)), cancellation);

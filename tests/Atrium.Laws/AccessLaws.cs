@@ -1,0 +1,112 @@
+using System.IO.Pipelines;
+using System.Reflection;
+using System.Text;
+using Atrium.Core;
+using Atrium.Core.Accounts;
+using Atrium.Core.Maintenance;
+using Atrium.Core.Repository;
+using Atrium.Storage;
+
+namespace Atrium.Laws;
+
+/// <summary>Every operation of a Workspace is refused without rights; a new one cannot forget it.</summary>
+public sealed class AccessLaws : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("atrium-laws-").FullName;
+    private Store store = null!;
+    private SignIn signIn = null!;
+
+    public static TheoryData<string, string> Operations =>
+    [
+        .. new[] { typeof(Files), typeof(Administration) }
+            .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Select(method => (facet.Name, method.Name))),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Operation_OfAVisitor_IsRefused(string facet, string operation)
+    {
+        var visitor = signIn.Anonymous(new Visit("https", null, "law", Encrypted: true));
+        Assert.Contains(await RefusalOfAsync(visitor, facet, operation), new Refusal?[] { Refusal.NotFound, Refusal.SignInRequired, Refusal.Denied });
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Operation_OfAnAccountWithoutRights_IsRefusedAsIfNothingWereThere(string facet, string operation)
+    {
+        // A list of spaces is refused to nobody who is signed in: it holds those that he may see.
+        if (operation == nameof(Administration.ListSpacesAsync))
+        {
+            var spaces = await (await MalloryAsync()).Administration.ListSpacesAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(["/home/mallory"], spaces.Value.Select(space => space.Path.ToString()));
+            return;
+        }
+        var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
+        Assert.Equal(facet == nameof(Files) ? Refusal.NotFound : Refusal.Denied, refusal);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        store = EmbeddedStore.Open(folder, new RepositoryOptions(), TimeProvider.System);
+        signIn = new SignIn(store);
+        var workspace = await EnterAsync("EXTERNAL", "local", default);
+        await workspace.Administration.AddFirstAccountAsync("admin", "a password of the admin", default);
+        await workspace.Administration.AddAccountAsync("mallory", "a password of mallory", AccountRole.Member, default);
+        await workspace.Administration.AddSpaceAsync(At("/shared/docs"), new SpaceSettings(), default);
+        await workspace.Files.StoreAsync(At("/shared/docs/f"), Body(), new StoreOptions(), default);
+        await workspace.Files.StoreAsync(At("/shared/docs/gone"), Body(), new StoreOptions(), default);
+        await workspace.Files.DeleteAsync(At("/shared/docs/gone"), DeleteScope.SingleNode, Precondition.None, default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        signIn.Dispose();
+        await store.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<Refusal?> RefusalOfAsync(Workspace workspace, string facet, string operation)
+    {
+        object target = facet == nameof(Files) ? workspace.Files : workspace.Administration;
+        var method = target.GetType().GetMethod(operation)!;
+        dynamic call = method.Invoke(target, [.. method.GetParameters().Select(parameter => Sample(operation, parameter))])!;
+        var outcome = await call;
+        return ((Refused?)outcome.Refused)?.Kind;
+    }
+
+    // An argument that would do something if its caller had the right to; a new kind of parameter needs its sample here.
+    private static object? Sample(string operation, ParameterInfo parameter) => (parameter.ParameterType, parameter.Name) switch
+    {
+        (var type, "to") when type == typeof(NodePath) => At("/shared/docs/new"),
+        (var type, "space") when type == typeof(NodePath) => At("/shared/docs"),
+        (var type, _) when type == typeof(NodePath) => operation switch
+        {
+            nameof(Files.ListAsync) or nameof(Administration.SetSpaceAsync) => At("/shared/docs"),
+            nameof(Files.MakeFolderAsync) => At("/shared/docs/folder"),
+            nameof(Files.UndeleteAsync) => At("/shared/docs/gone"),
+            nameof(Administration.AddSpaceAsync) => At("/shared/mine"),
+            _ => At("/shared/docs/f"),
+        },
+        (var type, _) when type == typeof(PipeReader) => Body(),
+        (var type, _) when type == typeof(string) => "a name or a long password",
+        (var type, _) when type == typeof(long) => 2L,
+        (var type, _) when type == typeof(int) => 10,
+        (var type, _) when type == typeof(StoreOptions) => new StoreOptions(),
+        (var type, _) when type == typeof(ListQuery) => new ListQuery(),
+        (var type, _) when type == typeof(SpaceSettings) => new SpaceSettings(),
+        (var type, _) when type == typeof(Precondition) => Precondition.None,
+        (var type, _) when type.IsValueType && Nullable.GetUnderlyingType(type) is null => Activator.CreateInstance(type),
+        (var type, _) when Nullable.GetUnderlyingType(type) is not null || type == typeof(IProgress<CheckProgress>) => null,
+        (var type, var name) => throw new InvalidOperationException($"{operation} has a parameter {type} {name} without a sample: add one."),
+    };
+
+    private Task<Workspace> MalloryAsync() => EnterAsync("PLAIN", "https", Encoding.UTF8.GetBytes("\0mallory\0a password of mallory"));
+
+    private async Task<Workspace> EnterAsync(string mechanism, string protocol, ReadOnlyMemory<byte> message)
+        => (await signIn.Begin(mechanism, new Visit(protocol, null, "law", Encrypted: true)).Value.StepAsync(message, default)).Workspace!;
+
+    private static NodePath At(string path) => NodePath.Parse(path).Value;
+
+    private static PipeReader Body() => PipeReader.Create(new MemoryStream([1, 2, 3]));
+}
