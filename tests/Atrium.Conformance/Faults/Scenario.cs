@@ -21,18 +21,23 @@ internal static class Scenario
         ["unlink"] = ["EIO"],
     };
 
-    public static IReadOnlyList<Operation> Steps { get; } =
-    [
-        new Put("a/small", new Piece(1, 4096)),
-        new Put("a/large", new Piece(2, 1024 * 1024)),
-        new Put("a/large", new Piece(4, 700 * 1024)),
-        new Append("a/small", new Piece(5, 3000)),
-        new Append("a/large", new Piece(7, 100 * 1024)),
-        new Move("a/large", "b/moved"),
-        new Copy("b/moved", "b/copy"),
-        new Delete("b/moved"),
-        new DeleteTree("a"),
-    ];
+    /// <summary>The steps of one run. Each run has bytes of its own: bytes that the store holds already are not written again.</summary>
+    public static IReadOnlyList<Operation> Steps(int run)
+    {
+        var seed = (ulong)run * 100;
+        return
+        [
+            new Put("a/small", new Piece(seed + 1, 4096)),
+            new Put("a/large", new Piece(seed + 2, 1024 * 1024)),
+            new Put("a/large", new Piece(seed + 3, 700 * 1024)),
+            new Append("a/small", new Piece(seed + 4, 3000)),
+            new Append("a/large", new Piece(seed + 5, 100 * 1024)),
+            new Move("a/large", "b/moved"),
+            new Copy("b/moved", "b/copy"),
+            new Delete("b/moved"),
+            new DeleteTree("a"),
+        ];
+    }
 
     public static string Trace => $"trace={string.Join(',', Failures.Keys)}";
 

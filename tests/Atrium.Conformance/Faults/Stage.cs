@@ -25,6 +25,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Runs whose result no restart has confirmed yet.</summary>
     public int Unconfirmed => sinceStart.Count;
 
+    /// <summary>How often the server ended by itself.</summary>
+    public int Falls { get; private set; }
+
     public static async Task<Stage> SetUpAsync(string data, string space, Journal journal)
     {
         var stage = new Stage(data, space, journal);
@@ -41,6 +44,13 @@ internal sealed class Stage : IAsyncDisposable
         return writer;
     }
 
+    /// <summary>Whether the server still serves; asked on a connection of its own.</summary>
+    public async Task<bool> IsReadyAsync()
+    {
+        using var observer = Server.NewClient();
+        return await observer.IsReadyAsync();
+    }
+
     /// <summary>The server that met an error, and serves on, shows what it promised in the newest run.</summary>
     public Task VerifyAsync() => Oracle.VerifyAsync(Client, [sinceStart[^1]], Depth.Everything, journal);
 
@@ -49,17 +59,28 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Kills what still runs; the folder is sound, and a new server shows all that was promised since the last start.</summary>
     public async Task RestartAsync()
     {
-        await Server.KillAndWaitAsync();
-        Client.Dispose();
-        await Server.DisposeAsync();
+        await StopAsync();
         await Check.CleanAsync(data); // before a start could mend anything
         await StartAsync();
         await Oracle.VerifyAsync(Client, sinceStart, Depth.Everything, journal);
         sinceStart.Clear();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>After a failure that was noted: a new server for the next run, and no second complaint about the last.</summary>
+    public async Task StartAgainAsync()
     {
+        await StopAsync();
+        all.Remove(sinceStart[^1]);
+        sinceStart.Clear();
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task StopAsync()
+    {
+        Falls += Server.HasExited ? 1 : 0;
+        await Server.KillAndWaitAsync();
         Client.Dispose();
         await Server.DisposeAsync();
     }

@@ -22,6 +22,7 @@ internal sealed class AtriumProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly StringBuilder output = new();
+    private bool isDisposed;
 
     private AtriumProcess(Process process, string data, int portBase)
     {
@@ -40,7 +41,7 @@ internal sealed class AtriumProcess : IAsyncDisposable
 
     public string CaPath => Path.Combine(Data, "tls", "ca.crt");
 
-    public bool HasExited => process.HasExited;
+    public bool HasExited => isDisposed || process.HasExited;
 
     /// <summary>Everything it wrote, standard output and error together.</summary>
     public string Output
@@ -142,6 +143,8 @@ internal sealed class AtriumProcess : IAsyncDisposable
     /// <summary>Kills it when it still runs, and waits for its end.</summary>
     public async Task KillAndWaitAsync()
     {
+        if (isDisposed)
+            return;
         if (!process.HasExited)
             process.Kill();
         await ExitCodeAsync();
@@ -156,6 +159,9 @@ internal sealed class AtriumProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         if (!process.HasExited)
             process.Kill();
         await process.WaitForExitAsync(CancellationToken.None);
