@@ -1,0 +1,28 @@
+using Atrium.Bench;
+
+var folder = Directory.CreateTempSubdirectory("atrium-bench-").FullName;
+try
+{
+    switch (args.FirstOrDefault())
+    {
+        case "catalog":
+            await CatalogBench.RunAsync(folder);
+            return 0;
+        case "tree":
+            await TreeBench.RunAsync(folder);
+            return 0;
+        case "load":
+            await FileLoad.RunAsync(args[1], args[2], args[3]);
+            return 0;
+        case "fsync":
+            Console.WriteLine(Machine.FsyncMicroseconds(folder));
+            return 0;
+        default:
+            Console.Error.WriteLine("Give one of: catalog, tree (through ./bench).");
+            return 2;
+    }
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
