@@ -9,8 +9,8 @@ namespace Atrium.Configuration;
 /// <summary>Every key of the configuration on one screen.</summary>
 internal static class SettingTable
 {
-    /// <summary>Above it, POP3S (995) and the passive ports of FTP (N+2999) would not fit below 65536.</summary>
-    internal const int MaxPortBase = 62_536;
+    /// <summary>Above it, the passive ports of FTP (N+2999) would not fit below 65536.</summary>
+    internal const int MaxPortBase = 62_000;
 
     internal static readonly IReadOnlyList<Setting> All =
     [
@@ -22,7 +22,7 @@ internal static class SettingTable
         new("tls.key", "the path of a PEM file with the certificate's key", (s, v) => v[0].Length > 0 ? s with { CertificateKey = v[0] } : null),
         new("log.level", "trace, debug, information, warning, error or none", (s, v) => Level(v[0]) is { } level ? s with { LogLevel = level } : null),
         new("log.format", "text or json", (s, v) => Format(v[0]) is { } format ? s with { LogFormat = format } : null),
-        new("storage.inlineThreshold", "a size from 0 to 1MiB", (s, v) =>
+        new("storage.inlineThreshold", "a size from 0 to 1048576 bytes (1MiB)", (s, v) =>
             Size(v[0], 0, 1 << 20) is { } n ? s with { Repository = s.Repository with { InlineThreshold = (int)n } } : null),
         new("storage.blobGrace", "a length of time from 1h to 365d", (s, v) =>
             Length(v[0], TimeSpan.FromHours(1), TimeSpan.FromDays(365)) is { } t ? s with { Repository = s.Repository with { BlobGrace = t } } : null),
