@@ -63,17 +63,8 @@ public sealed class Files
         return store.Catalog.ReadAsync(reader => ReadVersions.List(reader, caller, path, before, limit, Epoch), cancellation);
     }
 
-    /// <summary>Whether a store could succeed now, before any byte was read: rights, quota, preconditions, parents.</summary>
-    public async ValueTask<Outcome<Done>> CheckStoreAsync(NodePath path, StoreOptions options, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        ArgumentNullException.ThrowIfNull(options);
-        var check = await store.Catalog.ReadAsync(
-            reader => StoreFile.Check(reader, caller, path, options, StoreFile.Effect.Replace, Epoch), cancellation);
-        return check.Refused is { } refused ? refused : default(Done);
-    }
-
-    /// <summary>Creates a file or replaces its content. Refuses before the first byte is read where it can.</summary>
+    /// <summary>Creates a file or replaces its content. Refuses before the first byte is read where it can, so that a
+    /// client which waits for 100-continue (RFC 9110, 10.1.1) does not send what cannot be stored.</summary>
     public ValueTask<Outcome<Stored>> StoreAsync(NodePath path, PipeReader body, StoreOptions options, CancellationToken cancellation)
         => StoreAsync(path, body, options, StoreFile.Effect.Replace, cancellation);
 

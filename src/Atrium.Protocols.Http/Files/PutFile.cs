@@ -50,8 +50,6 @@ internal static class PutFile
     private static async ValueTask<Refused?> StoreAsync(Exchange exchange, NodePath path, StoreOptions options)
     {
         TakeAnyLength(exchange);
-        if (await RefuseEarlyAsync(exchange, path, options) is { } early)
-            return early;
         var stored = await exchange.Workspace.Files.StoreAsync(path, exchange.Request.BodyReader, options, exchange.Aborted);
         return Answer(exchange, stored);
     }
@@ -93,8 +91,6 @@ internal static class PutFile
         if (exchange.Request.Headers.ContainsKey("Repr-Digest"))
             return Refused.Invalid("Repr-Digest is about the whole file: for a part of it send Content-Digest.");
         TakeAnyLength(exchange);
-        if (await RefuseEarlyAsync(exchange, path, options) is { } early)
-            return early;
         var stored = await exchange.Workspace.Files.AppendAsync(path, exchange.Request.BodyReader, options, exchange.Aborted);
         if (stored.Refused is null)
             exchange.Response.Headers["Upload-Offset"] = stored.Value.Entry.Size?.ToString(CultureInfo.InvariantCulture);
@@ -126,12 +122,6 @@ internal static class PutFile
         if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
     }
-
-    /// <summary>
-    /// A client that waits for 100 (Continue) never sends a body that is refused here: Kestrel says 100 when the body is first read.
-    /// </summary>
-    private static async ValueTask<Refused?> RefuseEarlyAsync(Exchange exchange, NodePath path, StoreOptions options)
-        => (await exchange.Workspace.Files.CheckStoreAsync(path, options, exchange.Aborted)).Refused;
 
     /// <summary>201 with the place of what is new, 204 otherwise, both with the new entity tag (RFC 9110, 9.3.4).</summary>
     private static Refused? Answer(Exchange exchange, Outcome<Stored> outcome)
