@@ -1,4 +1,3 @@
 using Atrium.CommandLine;
 
-using var interruption = new Interruption();
-return await Invocation.RunAsync(args, Shell.OfProcess(), interruption);
+return await new AtriumProgram(Shell.OfProcess()).RunAsync(args);

@@ -11,14 +11,14 @@ internal static class ByteSize
 
     private const string Prefixes = "KMGTPE";
 
-    private static readonly SearchValues<char> NumberSigns = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>Reads a size.</summary>
     internal static bool TryParse(string text, out long bytes)
     {
         bytes = 0;
         var span = text.AsSpan().Trim();
-        var digits = span.IndexOfAnyExcept(NumberSigns);
+        var digits = span.IndexOfAnyExcept(Digits);
         var number = digits < 0 ? span : span[..digits];
         var unit = digits < 0 ? "" : span[digits..].Trim();
         if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || Factor(unit) is not { } factor)

@@ -39,7 +39,7 @@ public sealed class InjectedErrorTests : IDisposable
             }
             catch (Exception failure)
             {
-                failures.Add($"{point}: {failure}\nThe server said:\n{stage.Server.Output}");
+                failures.Add($"{point}: {failure.Message}\nThe server said:\n{stage.Server.Output}");
                 Assert.True(failures.Count < ManyFailures, string.Join("\n\n", failures));
                 await stage.StartAgainAsync();
             }
@@ -101,6 +101,8 @@ public sealed class InjectedErrorTests : IDisposable
         var fundamental = points.Where(IsFundamental).ToList();
         var rest = points.Where(point => !IsFundamental(point)).ToList();
         var room = TestRun.Long ? rest.Count : Math.Clamp(OrdinaryRuns - fundamental.Count, 0, rest.Count);
+        foreach (var calls in points.GroupBy(point => (point.Step, point.Call)))
+            TestRun.Say($"step {calls.Key.Step}: {calls.Key.Call} {calls.Max(point => point.Nth)} times on one thread");
         TestRun.Say($"{points.Count} points: {fundamental.Count} of fsync and rename, and {room} of {rest.Count} others");
         return [.. fundamental, .. Enumerable.Range(0, room).Select(i => rest[i * rest.Count / room])];
 
