@@ -105,6 +105,16 @@ public class FilesTests
     }
 
     [Fact]
+    public async Task Store_SmallerContentInASpaceOverItsQuota_IsTaken()
+    {
+        await using var store = await OpenAsync(new RepositoryOptions { InlineThreshold = 4 });
+        await store.PutAsync("/shared/docs/f", "1234567890");
+        await store.Operator.Administration.SetSpaceAsync(Path("/shared/docs"), new SpaceSettings { Quota = 5 }, default);
+        Assert.Null((await store.PutAsync("/shared/docs/f", "123456789")).Refused);
+        Assert.Equal(Refusal.QuotaExceeded, (await store.PutAsync("/shared/docs/f", "1234567890")).Refused!.Kind);
+    }
+
+    [Fact]
     public async Task Anonymous_EveryQuestion_IsNotFound()
     {
         await using var store = await OpenAsync();

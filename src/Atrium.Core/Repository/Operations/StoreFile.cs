@@ -25,7 +25,8 @@ internal static class StoreFile
         var kept = effect == Effect.Append ? 0 : old?.Size ?? 0;
         if (options.ExpectedLength is { } length && QuotaRule.Check(walk.Space, length - kept) is { } full)
             return full;
-        return walk.Space.Quota is { } quota ? Math.Max(0, quota - walk.Space.Used + kept) : long.MaxValue;
+        // A space that is over its quota still takes what does not make it larger, as the unit does.
+        return walk.Space.Quota is { } quota ? kept + Math.Max(0, quota - walk.Space.Used) : long.MaxValue;
     }
 
     internal static async ValueTask<Outcome<Stored>> RunAsync(
