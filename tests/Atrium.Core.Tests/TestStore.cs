@@ -9,7 +9,7 @@ namespace Atrium.Core.Tests;
 /// <summary>A real store in a folder of its own, with the account <c>alice</c> and the space <c>/shared/docs</c>.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("atrium-core-").FullName;
+    private readonly string folder = TemporaryFolder();
 
     private TestStore(RepositoryOptions options, TimeProvider clock)
     {
@@ -41,6 +41,10 @@ internal sealed class TestStore : IAsyncDisposable
         var exchange = SignIn.Begin("EXTERNAL", new Visit(SignIn.LocalProtocol, null, "test", true)).Value;
         return (await exchange.StepAsync(default, default)).Workspace!;
     }
+
+    // In memory where there is such a file system: a random test makes thousands of durable commits.
+    private static string TemporaryFolder() => System.IO.Path.Combine(
+        Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath(), $"atrium-core-{Guid.NewGuid():N}");
 
     internal static NodePath Path(string text) => NodePath.Parse(text).Value;
 

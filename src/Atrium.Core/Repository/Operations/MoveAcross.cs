@@ -94,8 +94,11 @@ internal static class MoveAcross
         var prefix = tree.ToString();
         var rows = reader.Changes(space, afterSeq, AtOnce);
         // More than that is not read through under the lock: copy again.
-        return rows.Count == AtOnce || rows.Any(row => IsIn(row.Path, prefix) || (row.From is { } from && IsIn(from, prefix)));
+        return rows.Count == AtOnce || rows.Any(row => Concerns(row.Path, prefix) || (row.From is { } from && Concerns(from, prefix)));
     }
+
+    // Something in it, or a folder above it: what was done while that stood elsewhere was recorded under another path.
+    private static bool Concerns(string path, string tree) => IsIn(path, tree) || IsIn(tree, path);
 
     private static bool IsIn(string path, string tree)
         => path.StartsWith(tree, StringComparison.Ordinal) && (path.Length == tree.Length || path[tree.Length] == '/');

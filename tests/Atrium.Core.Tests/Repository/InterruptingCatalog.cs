@@ -1,0 +1,33 @@
+using Atrium.Core.Accounts;
+using Atrium.Core.Ports;
+
+namespace Atrium.Core.Tests.Repository;
+
+/// <summary>A catalog in which something else happens right before the next unit of work.</summary>
+internal sealed class InterruptingCatalog(ICatalog inner) : ICatalog
+{
+    private Func<Task>? interruption;
+
+    public string Epoch => inner.Epoch;
+
+    public (long Units, long Batches) Statistics => inner.Statistics;
+
+    public long SizeInBytes => inner.SizeInBytes;
+
+    internal void BeforeNextUnit(Func<Task> action) => interruption = action;
+
+    public ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation) => inner.ReadAsync(read, cancellation);
+
+    public async ValueTask<Outcome<T>> CommitAsync<T>(Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref interruption, null) is { } action)
+            await action();
+        return await inner.CommitAsync(caller, work, cancellation);
+    }
+
+    public Task WaitForChangeAsync(long space, long afterSeq, CancellationToken cancellation) => inner.WaitForChangeAsync(space, afterSeq, cancellation);
+
+    public IReadOnlyList<string> VerifyFile() => inner.VerifyFile();
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
