@@ -52,10 +52,10 @@ internal static class ReadChanges
             return Refused.Gone($"The changes after that cursor are kept only from {Words.Time(reader.TimeOf(space.Id, space.Horizon))} on: read everything once, and start without a cursor.");
 
         var rows = reader.Changes(space.Id, after ?? 0, limit + 1);
-        if (rows.Count > limit && rows[^1].Seq == rows[0].Seq)
-            rows = reader.Changes(space.Id, after ?? 0, MostOfOneUnit);
         // All changes of a unit, or none: a reader never sees half of what was done at once.
         var last = rows.Count > limit ? rows[^1].Seq : long.MaxValue;
+        if (rows.Count > limit && rows[^1].Seq == rows[0].Seq)
+            rows = [.. reader.Changes(space.Id, after ?? 0, MostOfOneUnit).TakeWhile(row => row.Seq == last)];
         var names = new Dictionary<long, string?>();
         var changes = new List<FileChange>(rows.Count);
         foreach (var row in rows)
