@@ -38,6 +38,34 @@ public class MoveAcrossTests
         await MaintenanceTests.AssertCleanAsync(store);
     }
 
+    [Fact]
+    public async Task Move_FileBecomesAFolderMeanwhile_MovesTheFolder()
+    {
+        await using var store = await OpenAsync();
+        await store.PutAsync("/shared/docs/a/b", "a file");
+        await MoveAsync(store, async () =>
+        {
+            await RenameAsync(store, "/shared/docs/a/b", "/shared/docs/kept");
+            await store.PutAsync("/shared/docs/a/b/f", "new");
+        });
+        Assert.Equal("new", await store.ReadAsync("/shared/more/b/f"));
+        Assert.Equal("a file", await store.ReadAsync("/shared/docs/kept"));
+    }
+
+    [Fact]
+    public async Task Move_FolderBecomesAFileMeanwhile_MovesTheFile()
+    {
+        await using var store = await OpenAsync();
+        await store.PutAsync("/shared/docs/a/b/f", "old");
+        await MoveAsync(store, async () =>
+        {
+            await RenameAsync(store, "/shared/docs/a/b", "/shared/docs/kept");
+            await store.PutAsync("/shared/docs/a/b", "a file");
+        });
+        Assert.Equal("a file", await store.ReadAsync("/shared/more/b"));
+        await MaintenanceTests.AssertCleanAsync(store);
+    }
+
     private static async Task MoveAsync(TestStore store, Func<Task> meanwhile)
     {
         Assert.Null((await store.Operator.Administration.AddSpaceAsync(Path("/shared/more"), new SpaceSettings(), default)).Refused);

@@ -62,7 +62,8 @@ internal static class MoveAcross
         if (!Destination.Check(tx, tx.Caller, to, overwrite, missingParents).Try(out var target, out refused))
             return refused;
         var moved = source.Target!.Value;
-        if (copy is not null && WasTouched(tx, source.Space.Id, seenSeq, from))
+        // A folder that took the place of a file was not copied either.
+        if (copy is null ? moved.Kind == NodeKind.Folder : WasTouched(tx, source.Space.Id, seenSeq, from))
             return new Refused(Refusal.Busy, "It was written to meanwhile.");
         var bytes = copy is null ? TreeWriter.LiveBytes(tx, moved.Node, moved.Kind) : tx.Folder(copy.Root)?.Bytes ?? 0;
         if (QuotaRule.Check(target.Space, bytes - Destination.Replaced(tx, target)) is { } full)
