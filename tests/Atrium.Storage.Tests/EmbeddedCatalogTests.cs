@@ -1,0 +1,73 @@
+using Atrium.Core;
+using Atrium.Core.Durability;
+using Atrium.Core.Ports;
+using Atrium.Core.Repository;
+using Atrium.Storage.Catalog;
+using Atrium.Storage.Sqlite;
+
+namespace Atrium.Storage.Tests;
+
+public sealed class EmbeddedCatalogTests : CatalogConformance
+{
+    private readonly Scratch scratch = new();
+
+    private protected override ICatalog Open() => EmbeddedCatalog.Open(scratch.File("catalog.db"), Clock, new FailStop());
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        scratch.Dispose();
+    }
+
+    [Fact]
+    public void Open_NewerSchema_IsRefusedWithWhatToDo()
+    {
+        using var folder = new Scratch();
+        using (var connection = new SqliteConnection(folder.File("catalog.db")))
+            connection.Execute($"pragma application_id = {0x41747269}; pragma user_version = 9999");
+        var refused = Assert.Throws<StoreOpenException>(() => EmbeddedStore.Open(folder.Folder, new RepositoryOptions(), Clock));
+        Assert.StartsWith("The data folder was made by a newer Atrium (schema 9999; this program knows ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_AnotherProgramsFile_IsRefused()
+    {
+        using var folder = new Scratch();
+        using (var connection = new SqliteConnection(folder.File("catalog.db")))
+            connection.Execute("pragma user_version = 1");
+        Assert.Contains("not Atrium's", Assert.Throws<StoreOpenException>(() => EmbeddedStore.Open(folder.Folder, new RepositoryOptions(), Clock)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NoDatabase_IsRefusedWithWhatToDo()
+    {
+        using var folder = new Scratch();
+        File.WriteAllBytes(folder.File("catalog.db"), [.. Enumerable.Repeat((byte)'x', 8192)]);
+        Assert.Contains("atrium check --repair", Assert.Throws<StoreOpenException>(() => EmbeddedStore.Open(folder.Folder, new RepositoryOptions(), Clock)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Commit_AfterATrip_IsNeverAcknowledged()
+    {
+        using var folder = new Scratch();
+        var failStop = new FailStop();
+        await using var catalog = EmbeddedCatalog.Open(folder.File("catalog.db"), Clock, failStop);
+        using var gate = new ManualResetEventSlim();
+        var running = catalog.CommitAsync<Done>(Scratch.Caller, tx =>
+        {
+            gate.Wait();
+            return default(Done);
+        }, default).AsTask();
+        var waiting = Enumerable.Range(0, 10).Select(_ => catalog.CommitAsync<Done>(Scratch.Caller, tx => default(Done), default).AsTask()).ToList();
+        var cause = new IOException("the first");
+        failStop.Trip(cause);
+        failStop.Trip(new IOException("the second"));
+        waiting.Add(catalog.CommitAsync<Done>(Scratch.Caller, tx => default(Done), default).AsTask());
+        gate.Set();
+        await running;
+        Assert.Same(cause, await failStop.Tripped);
+        // The last was asked for after the trip; those that had gathered with the running one may be done with it.
+        Assert.Equal(Refusal.Unavailable, (await waiting[^1]).Refused?.Kind);
+        Assert.All(await Task.WhenAll(waiting.Skip(1)), outcome => Assert.True(outcome.Refused is null or { Kind: Refusal.Unavailable }));
+    }
+}
