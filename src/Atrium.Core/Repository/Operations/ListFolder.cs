@@ -119,8 +119,8 @@ internal static class ListFolder
     private static int Compare(long key, string name, PageCursor other)
         => key != other.Key ? key.CompareTo(other.Key) : CompareNames(name, other.Name);
 
-    // As the catalog compares: the bytes of UTF-8.
-    private static int CompareNames(string a, string b)
+    /// <summary>As the catalog compares: the bytes of UTF-8.</summary>
+    internal static int CompareNames(string a, string b)
         => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b));
 
     /// <summary>Where a page ended: the sorted value and the name of its last entry, opaque to clients.</summary>

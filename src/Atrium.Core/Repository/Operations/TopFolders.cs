@@ -33,7 +33,7 @@ internal static class TopFolders
     [
         .. reader.Spaces()
             .Where(space => top.Contains(space.Path) && AccessRules.In(reader, caller, space).HasFlag(Rights.List))
-            .OrderBy(space => space.Path.ToString(), StringComparer.Ordinal),
+            .OrderBy(space => space.Path.ToString(), Comparer<string>.Create(ListFolder.CompareNames)),
     ];
 
     private static FileEntry Folder(NodePath path, List<Space> spaces) => new(
