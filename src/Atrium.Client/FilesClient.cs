@@ -57,7 +57,8 @@ public sealed class FilesClient
     }
 
     /// <summary>Creates a file or replaces its content; missing folders are made. Returns when it is on the server's disk.</summary>
-    public Task<StoredRecord> StoreAsync(Upload upload, CancellationToken cancellation)
+    /// <returns>The entity tag, without quotes.</returns>
+    public async Task<string?> StoreAsync(Upload upload, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(upload);
         var content = new StreamContent(upload.Body, 128 * 1024);
@@ -66,12 +67,15 @@ public sealed class FilesClient
         request.Headers.ExpectContinue = upload.Length is null or > AskFirst;
         if (upload.Modified is { } modified)
             request.Headers.Add("Atrium-Modified", Timestamp(modified));
-        return StoredAsync(request, cancellation);
+        using var response = await wire.SendAsync(request, cancellation).ConfigureAwait(false);
+        return response.Headers.ETag?.Tag.Trim('"');
     }
 
     /// <summary>Makes a folder, and the missing ones above it.</summary>
-    public Task<StoredRecord> MakeFolderAsync(string path, CancellationToken cancellation)
-        => StoredAsync(wire.Request(HttpMethod.Put, Target(path) + "/", null), cancellation);
+    public async Task MakeFolderAsync(string path, CancellationToken cancellation)
+    {
+        using var response = await wire.SendAsync(wire.Request(HttpMethod.Put, Target(path) + "/", null), cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Opens a file, as it is or as it was.</summary>
     /// <param name="path">The file.</param>

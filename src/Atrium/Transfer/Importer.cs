@@ -2,6 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using Atrium.Api;
 using Atrium.Client;
+using Atrium.CommandLine;
 using Atrium.Core.Repository;
 using Atrium.Unix;
 
@@ -22,8 +23,7 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
         var isThere = await IsThereAsync(remote, cancellation);
         if (!isThere)
         {
-            // Refused here, and in so many words, when the space is missing.
-            await files.MakeFolderAsync(remote, cancellation);
+            await MakeTopAsync(remote, cancellation);
         }
         await WorkCrew.RunAsync<Job>(
             (jobs, stop) => WalkAsync(new Folder(local, remote, isThere), jobs, stop),
@@ -41,6 +41,19 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
         catch (AtriumRefusedException refused) when (refused.Status == HttpStatusCode.NotFound)
         {
             return false;
+        }
+    }
+
+    private async Task MakeTopAsync(string remote, CancellationToken cancellation)
+    {
+        try
+        {
+            await files.MakeFolderAsync(remote, cancellation);
+        }
+        catch (AtriumRefusedException refused) when (refused.Status == HttpStatusCode.NotFound)
+        {
+            var space = string.Join('/', remote.Split('/').Take(3));
+            throw new CommandFailedException($"The space {space} is not there. Make it with: atrium space add {space} - or import into another one (atrium space list).");
         }
     }
 
@@ -134,13 +147,19 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
     {
         try
         {
-            await Retry.WhileBusyAsync(() => files.MakeFolderAsync(job.Remote, cancellation), clock, cancellation);
+            await Retry.WhileBusyAsync(() => MakeAsync(job.Remote, cancellation), clock, cancellation);
             tally.MakeFolder();
         }
         catch (AtriumRefusedException refused) when (!Retry.IsFatal(refused))
         {
             tally.Fail(job.Local, refused.Message);
         }
+    }
+
+    private async Task<bool> MakeAsync(string remote, CancellationToken cancellation)
+    {
+        await files.MakeFolderAsync(remote, cancellation);
+        return true;
     }
 
     private async Task UploadAsync(Job job, CancellationToken cancellation)
@@ -160,13 +179,13 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
         }
     }
 
-    private async Task<StoredRecord> UploadOnceAsync(Job job, CancellationToken cancellation)
+    private async Task<string?> UploadOnceAsync(Job job, CancellationToken cancellation)
     {
         await using var file = new FileStream(
             job.Local, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         var (length, modified) = (file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
         var body = new MeasuredStream(file, length, tally.Move);
-        StoredRecord stored;
+        string? stored;
         try
         {
             stored = await files.StoreAsync(new Upload(job.Remote, body, length, new DateTimeOffset(modified)), cancellation);

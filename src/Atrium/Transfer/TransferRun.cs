@@ -37,8 +37,9 @@ internal static class TransferRun
 
     private static string? Explain(Exception error) => error switch
     {
+        CommandFailedException failed => failed.Message,
         Client.ServerUnreachableException unreachable => $"{ServerConnection.Explain(unreachable)} The same command goes on where it was.",
-        Client.AtriumRefusedException refused => $"{refused.Message} Then run the same command again: it goes on where it was.",
+        Client.AtriumRefusedException refused => $"{refused.Message} When that is mended, the same command goes on where it was.",
         IOException io when DurableFile.IsDiskFull(io) => "The local disk is full. Make room, and run the same command again.",
         IOException or UnauthorizedAccessException => error.Message,
         _ => null,
