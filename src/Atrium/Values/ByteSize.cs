@@ -43,7 +43,7 @@ internal static class ByteSize
             value /= 1000;
             prefix++;
         }
-        return $"{value.ToString(Math.Abs(value) < 99.95m ? "0.#" : "0", CultureInfo.InvariantCulture)} {(prefix == 0 ? 'k' : Prefixes[prefix])}B";
+        return $"{value.ToString(Math.Abs(value) < 9.995m ? "0.##" : Math.Abs(value) < 99.95m ? "0.#" : "0", CultureInfo.InvariantCulture)} {(prefix == 0 ? 'k' : Prefixes[prefix])}B";
     }
 
     private static decimal? Factor(ReadOnlySpan<char> unit)
