@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Atrium.Core.Unicode;
 
 namespace Atrium.Core.Repository;
 
@@ -17,6 +18,9 @@ public sealed class NodePath : IEquatable<NodePath>
 
     /// <summary>Names in a path. Deeper trees come from loops, not from people; each level costs a look-up.</summary>
     public const int MaxDepth = 100;
+
+    /// <summary>NFC is at most so many times shorter than what a client may have sent: what is longer is not normalized first.</summary>
+    private const int MostShrinking = 4;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -102,15 +106,16 @@ public sealed class NodePath : IEquatable<NodePath>
         }
         try
         {
-            var normal = name.IsNormalized(NormalizationForm.FormC) ? name : name.Normalize(NormalizationForm.FormC);
-            return StrictUtf8.GetByteCount(normal) <= MaxNameBytes
-                ? normal
-                : Refused.Invalid($"A name has at most {MaxNameBytes} bytes of UTF-8; '{Shorten(normal)}' has more.");
+            // Throws for what is no text at all, which cannot be normalized either.
+            if (StrictUtf8.GetByteCount(name) > MaxNameBytes * MostShrinking)
+                return TooLong(name);
         }
         catch (ArgumentException)
         {
             return Refused.Invalid("A name is not valid Unicode: half of a surrogate pair.");
         }
+        var normal = Nfc.Normalize(name);
+        return StrictUtf8.GetByteCount(normal) <= MaxNameBytes ? normal : TooLong(normal);
     }
 
     /// <summary>The name as protocols that do not tell case apart compare it.</summary>
@@ -133,6 +138,9 @@ public sealed class NodePath : IEquatable<NodePath>
 
     /// <summary>With a leading slash and without a trailing one; "/" for the root.</summary>
     public override string ToString() => "/" + string.Join('/', names);
+
+    private static Refused TooLong(string name)
+        => Refused.Invalid($"A name has at most {MaxNameBytes} bytes of UTF-8; '{Shorten(name)}' has more.");
 
     private static string Shorten(string name) => name.Length <= 40 ? name : name[..40] + "...";
 }
