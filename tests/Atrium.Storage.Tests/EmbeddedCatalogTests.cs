@@ -47,6 +47,40 @@ public sealed class EmbeddedCatalogTests : CatalogConformance
     }
 
     [Fact]
+    public async Task Commit_UnitThrowsOnceAndItsBatchIsRunAgain_SucceedsForItsCaller()
+    {
+        using var folder = new Scratch();
+        await using var catalog = EmbeddedCatalog.Open(folder.File("catalog.db"), Clock, new FailStop());
+        using var gate = new ManualResetEventSlim();
+        // While the first unit holds the writer, the next batch gathers.
+        var first = catalog.CommitAsync<Done>(Scratch.Caller, tx =>
+        {
+            gate.Wait();
+            return default(Done);
+        }, default).AsTask();
+        var runs = 0;
+        var throwsOnce = catalog.CommitAsync<Done>(Scratch.Caller, tx =>
+        {
+            if (++runs == 1)
+                throw new InvalidOperationException("Only the first time.");
+            tx.InsertNode(4711, 1, NodeKind.Folder, 0);
+            return default(Done);
+        }, default).AsTask();
+        var refusedAfterAWrite = catalog.CommitAsync<Done>(Scratch.Caller, tx =>
+        {
+            tx.InsertNode(4712, 1, NodeKind.Folder, 0);
+            return Refused.Conflict("After a write.");
+        }, default).AsTask();
+        gate.Set();
+        await first;
+        Assert.Null((await throwsOnce).Refused);
+        Assert.Equal(2, runs);
+        Assert.Equal(Refusal.Conflict, (await refusedAfterAWrite).Refused?.Kind);
+        Assert.NotNull(await catalog.ReadAsync(reader => reader.Folder(4711), default));
+        Assert.Null(await catalog.ReadAsync(reader => reader.Folder(4712), default));
+    }
+
+    [Fact]
     public async Task Commit_AfterATrip_IsNeverAcknowledged()
     {
         using var folder = new Scratch();

@@ -189,14 +189,18 @@ internal sealed class CatalogWriter : IDisposable
                 return true;
             }
         }
-        catch (Exception exception) when (exception is not SqliteFailure { IsDiskFull: true } and not SqliteFailure { IsFatal: true })
+        catch (Exception exception) when (IsOfTheUnitAlone(exception))
         {
-            // A mistake of the unit alone: its caller gets it, the others of the batch do not.
+            // Its caller gets it, with the batch; the others of the batch do not.
             unit.Fail(exception);
         }
         transaction.DropUnit();
         return false;
     }
+
+    // Some errors make SQLite take the whole transaction back by itself: then nothing of the batch is left to go on with.
+    private bool IsOfTheUnitAlone(Exception exception)
+        => exception is not SqliteFailure { IsDiskFull: true } and not SqliteFailure { IsFatal: true } && connection.IsInTransaction;
 
     private void Begin()
     {

@@ -14,12 +14,13 @@ internal abstract class PendingUnit(Caller caller, CancellationToken cancellatio
     /// <summary>Runs the work, perhaps not for the first time; true when it succeeded.</summary>
     internal abstract bool Run(ICatalogTransaction transaction);
 
-    /// <summary>Gives the outcome of the last run to the caller.</summary>
+    /// <summary>Keeps what the last run threw, instead of an outcome.</summary>
+    internal abstract void Fail(Exception exception);
+
+    /// <summary>Gives what came of the last run to the caller: a run before it has been taken back, with what it said.</summary>
     internal abstract void Release();
 
     internal abstract void Refuse(Refused refused);
-
-    internal abstract void Fail(Exception exception);
 
     internal abstract void Cancel();
 }
@@ -31,20 +32,28 @@ internal sealed class PendingUnit<T>(Caller caller, Func<ICatalogTransaction, Ou
     // Callers go on elsewhere: the writing thread has the next batch to run.
     private readonly TaskCompletionSource<Outcome<T>> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Outcome<T> outcome;
+    private Exception? failure;
 
     internal Task<Outcome<T>> Completion => completion.Task;
 
     internal override bool Run(ICatalogTransaction transaction)
     {
+        failure = null;
         outcome = work(transaction);
         return outcome.Refused is null;
     }
 
-    internal override void Release() => completion.TrySetResult(outcome);
+    internal override void Fail(Exception exception) => failure = exception;
+
+    internal override void Release()
+    {
+        if (failure is null)
+            completion.TrySetResult(outcome);
+        else
+            completion.TrySetException(failure);
+    }
 
     internal override void Refuse(Refused refused) => completion.TrySetResult(refused);
-
-    internal override void Fail(Exception exception) => completion.TrySetException(exception);
 
     internal override void Cancel() => completion.TrySetCanceled(Cancellation);
 }
