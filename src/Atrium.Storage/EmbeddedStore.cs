@@ -21,7 +21,7 @@ public static class EmbeddedStore
         try
         {
             DurableFile.CreateDirectory(folder);
-            var blobs = new FileBlobStore(Path.Combine(folder, "blobs"));
+            var blobs = new FileBlobStore(Path.Combine(folder, "blobs"), failStop);
             var catalog = EmbeddedCatalog.Open(Path.Combine(folder, "catalog.db"), clock, failStop);
             return new Store(catalog, blobs, failStop, options, clock);
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Atrium.Core.Durability;
 using Atrium.Core.Ports;
 
 namespace Atrium.Storage.Tests;
@@ -111,7 +112,7 @@ public sealed class FileBlobStoreTests : BlobStoreConformance, IDisposable
 {
     private readonly Scratch scratch = new();
 
-    public FileBlobStoreTests() => Store = new Blobs.FileBlobStore(scratch.Folder);
+    public FileBlobStoreTests() => Store = new Blobs.FileBlobStore(scratch.Folder, new FailStop());
 
     private protected override IBlobStore Store { get; }
 
@@ -123,7 +124,7 @@ public sealed class FileBlobStoreTests : BlobStoreConformance, IDisposable
         var locator = await WriteAsync(Bytes(10));
         var leftover = Path.Combine(scratch.Folder, "tmp", "0123456789abcdef0123456789abcdef");
         await File.WriteAllTextAsync(leftover, "half an upload", TestContext.Current.CancellationToken);
-        var again = new Blobs.FileBlobStore(scratch.Folder);
+        var again = new Blobs.FileBlobStore(scratch.Folder, new FailStop());
         Assert.False(File.Exists(leftover));
         Assert.Equal([locator], again.List().Select(blob => blob.Locator));
     }

@@ -37,9 +37,21 @@ internal sealed class BlobCheck(Store store, CheckFindings findings)
         }
         await foreach (var orphan in BlobCollection.OrphansAsync(store, cancellation))
         {
-            findings.Add(new CheckProblem("orphan-file", orphan, "A file of bytes that nothing refers to takes room.", [], findings.IsRepairing));
-            if (findings.IsRepairing)
-                store.Blobs.Delete(orphan);
+            findings.Add(new CheckProblem(
+                "orphan-file", orphan, "A file of bytes that nothing refers to takes room.", [], findings.IsRepairing && IsRemoved(orphan)));
+        }
+    }
+
+    private bool IsRemoved(string orphan)
+    {
+        try
+        {
+            store.Blobs.Delete(orphan);
+            return true;
+        }
+        catch (StorageException)
+        {
+            return false; // the report says that it is still there
         }
     }
 

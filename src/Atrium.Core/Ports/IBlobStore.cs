@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Atrium.Core.Ports;
 
-/// <summary>The bytes of large files. The embedded one is a folder of files.</summary>
+/// <summary>
+/// The bytes of large files. The embedded one is a folder of files. What the disk refuses is a <see cref="StorageException"/>; a
+/// store that can no longer be trusted trips the fail-stop before it throws.
+/// </summary>
 internal interface IBlobStore
 {
     /// <summary>Begins a blob at a locator that was never used before.</summary>
@@ -24,7 +27,7 @@ internal interface IBlobStore
 /// <summary>A blob that is being written. Disposing it before it is complete leaves nothing behind.</summary>
 internal interface IBlobWriter : IAsyncDisposable
 {
-    /// <exception cref="IOException">The disk is full, or broken.</exception>
+    /// <exception cref="StorageException">The disk is full, or broken.</exception>
     ValueTask WriteAsync(ReadOnlySequence<byte> bytes, CancellationToken cancellation);
 
     /// <summary>Returns the locator after the bytes and the name are on disk.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
-using Atrium.Core.Durability;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Repository;
@@ -81,13 +80,10 @@ internal sealed class StagedContent
             var inline = writer is null ? small.AsMemory(0, (int)size).ToArray() : default;
             return new StagedContent(hash.GetHashAndReset(), size, inline, locator);
         }
-        catch (FsyncFailedException failed)
-        {
-            store.FailStop.Trip(failed);
-            return Refused.Unavailable("The disk failed; the server stops, and nothing of this upload was kept.");
-        }
         catch (StorageException failed)
         {
+            if (store.FailStop.IsTripped)
+                return Refused.Unavailable("The server's disk failed, and the server stops; nothing of this upload was kept.");
             return failed.IsDiskFull
                 ? new Refused(Refusal.DiskFull, "The server's disk is full; nothing of this upload was kept. Its operator must make room.")
                 : Refused.Unavailable("The server cannot write to its disk; nothing of this upload was kept.");

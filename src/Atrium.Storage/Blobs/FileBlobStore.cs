@@ -6,16 +6,18 @@ namespace Atrium.Storage.Blobs;
 
 /// <summary>
 /// Blobs as files. A locator is random, so it is never used twice, and its first two digits are its folder: 256 folders keep
-/// each small enough for every file system and every tool.
+/// each small enough for every file system and every tool. After a failed fsync nothing that was written can be trusted: whoever
+/// asked gets a <see cref="StorageException"/> as for every other failure, and the fail-stop ends the server.
 /// </summary>
 internal sealed class FileBlobStore : IBlobStore
 {
     private readonly string root;
     private readonly string temporary;
+    private readonly FailStop failStop;
 
-    internal FileBlobStore(string root)
+    internal FileBlobStore(string root, FailStop failStop)
     {
-        this.root = root;
+        (this.root, this.failStop) = (root, failStop);
         temporary = Path.Combine(root, "tmp");
         DurableFile.CreateDirectory(temporary);
         // Uploads of a process that is gone: nobody else writes into a folder whose lock we hold.
@@ -43,7 +45,7 @@ internal sealed class FileBlobStore : IBlobStore
         }
     }
 
-    public void Delete(string locator)
+    public void Delete(string locator) => Guard($"remove the blob {locator}", () =>
     {
         var path = PathOf(locator);
         try
@@ -55,11 +57,8 @@ internal sealed class FileBlobStore : IBlobStore
         {
             // Nothing of that name: removed already.
         }
-        catch (IOException failed) when (failed is not FsyncFailedException)
-        {
-            throw new StorageException($"remove the blob {locator}", failed);
-        }
-    }
+        return 0;
+    });
 
     public IEnumerable<(string Locator, DateTimeOffset Written)> List()
     {
@@ -80,6 +79,24 @@ internal sealed class FileBlobStore : IBlobStore
         DurableFile.CreateDirectory(folder);
         DurableFile.Rename(temporaryFile, path);
         DurableFile.SyncDirectory(folder);
+    }
+
+    /// <summary>Runs a step on the disk; whatever it throws becomes what callers of a blob store expect.</summary>
+    internal T Guard<T>(string action, Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (FsyncFailedException failed)
+        {
+            failStop.Trip(failed);
+            throw new StorageException(action, failed);
+        }
+        catch (IOException failed)
+        {
+            throw new StorageException(action, failed);
+        }
     }
 
     private string PathOf(string locator) => Path.Combine(root, locator[..2], locator);

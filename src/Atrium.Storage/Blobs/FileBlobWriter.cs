@@ -77,15 +77,5 @@ internal sealed class FileBlobWriter : IBlobWriter
         return default;
     }
 
-    private static T Guard<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (IOException failed) when (failed is not FsyncFailedException)
-        {
-            throw new StorageException("write an upload", failed);
-        }
-    }
+    private T Guard<T>(Func<T> step) => store.Guard("write an upload", step);
 }

@@ -30,6 +30,8 @@ internal static class Scenario
             new Put("a/small", new Piece(seed + 1, 4096)),
             new Put("a/large", new Piece(seed + 2, 1024 * 1024)),
             new Put("a/large", new Piece(seed + 3, 700 * 1024)),
+            // Bytes that the store holds already: the new file of them is removed again.
+            new Put("a/again", new Piece(seed + 3, 700 * 1024)),
             new Append("a/small", new Piece(seed + 4, 3000)),
             new Append("a/large", new Piece(seed + 5, 100 * 1024)),
             new Move("a/large", "b/moved"),
