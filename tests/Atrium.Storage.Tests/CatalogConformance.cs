@@ -131,6 +131,50 @@ public abstract class CatalogConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Changes_OfManyUnitsInTwoSpaces_AreAllThereInTheirOrderAndTime()
+    {
+        // More than a catalog may keep apart for a while (the embedded one: 1,024).
+        const int Units = 3000;
+        var other = (await CommitAsync<long>(tx => AddSpace.Write(tx, SpaceKind.Shared, "other", 1, new SpaceSettings()).Id)).Value;
+        var start = Clock.Now;
+        for (var i = 0; i < Units; i++)
+        {
+            Clock.Now = start.AddSeconds(i);
+            var (target, number) = (i % 3 == 0 ? other : space, i);
+            var unit = CommitAsync<Done>(tx =>
+            {
+                var locked = tx.Lock(target)!;
+                tx.Record(locked, ChangeAction.Touched, locked.Root, NodeKind.Folder, locked.Path.TrustedChild($"n{number}"), null);
+                return default(Done);
+            });
+            if (i % 50 == 0)
+                await unit;
+        }
+        await CommitAsync<Done>(tx => default(Done));
+        foreach (var (id, mine) in new[] { (space, Units * 2 / 3), (other, Units / 3) })
+        {
+            var found = new List<ChangeRow>();
+            while (await ReadAsync(reader => reader.Changes(id, found.Count == 0 ? 0 : found[^1].Seq, 700)) is { Count: > 0 } page)
+                found.AddRange(page);
+            Assert.Equal(Enumerable.Range(1, mine + 1).Select(seq => (long)seq), found.Select(change => change.Seq)); // the first made the space
+            foreach (var change in found.Skip(1).Where((_, i) => i % 37 == 0))
+            {
+                Assert.Equal(change.At, await ReadAsync(reader => reader.TimeOf(id, change.Seq)));
+                var last = found.Last(c => c.At <= change.At);
+                Assert.Equal(last.Seq, await ReadAsync(reader => reader.SeqAt(id, change.At)));
+                Assert.Equal(found.LastOrDefault(c => c.At <= change.At - 1)?.Seq ?? 0, await ReadAsync(reader => reader.SeqAt(id, change.At - 1)));
+            }
+            Assert.Equal(found[^1].Seq, await ReadAsync(reader => reader.SeqAt(id, long.MaxValue)));
+        }
+        // What is purged takes nothing from the rest, and the time of the horizon is still known.
+        const long Horizon = 500;
+        var at = await ReadAsync(reader => reader.TimeOf(other, Horizon));
+        Assert.Equal(Horizon - 1, (await CommitAsync<int>(tx => tx.DeleteChanges(other, Horizon, 5000))).Value);
+        Assert.Equal(at, await ReadAsync(reader => reader.TimeOf(other, Horizon)));
+        Assert.Equal(Units / 3 + 1 - Horizon, (await ReadAsync(reader => reader.Changes(other, Horizon, 5000))).Count);
+    }
+
+    [Fact]
     public async Task Read_WhileAWriterRuns_SeesWholeUnits()
     {
         var writing = Task.Run(async () =>

@@ -51,13 +51,16 @@ public sealed class EmbeddedCatalogTests : CatalogConformance
     {
         using var folder = new Scratch();
         await using var catalog = EmbeddedCatalog.Open(folder.File("catalog.db"), Clock, new FailStop());
+        using var holding = new ManualResetEventSlim();
         using var gate = new ManualResetEventSlim();
         // While the first unit holds the writer, the next batch gathers.
         var first = catalog.CommitAsync<Done>(Scratch.Caller, tx =>
         {
+            holding.Set();
             gate.Wait();
             return default(Done);
         }, default).AsTask();
+        holding.Wait();
         var runs = 0;
         var throwsOnce = catalog.CommitAsync<Done>(Scratch.Caller, tx =>
         {

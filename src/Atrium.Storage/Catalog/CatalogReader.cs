@@ -70,16 +70,26 @@ internal class CatalogReader(SqliteConnection connection) : ICatalogReader
     public bool IsBlobReferenced(long blob) => Exists(Use(Sql.IsBlobReferenced).Bind(blob));
 
     /// <remarks>
-    /// Times rise with sequence numbers, so this is a binary search by the primary key: no index on times to be written with
-    /// every change. Numbers may be missing; each probe takes the next that is there.
+    /// Times rise with sequence numbers, so this is a binary search by the order of the changes: no index on times to be written
+    /// with every change. Numbers may be missing; each probe takes the next that is there.
     /// </remarks>
     public long SeqAt(long space, long at)
     {
-        long found = 0, low = 1, high = GetSpace(space)?.Seq ?? 0;
+        var newest = GetSpace(space)?.Seq ?? 0;
+        return Stamp(Use(Sql.RecentChangeFrom).Bind(space).Bind(0)) is not { } recent
+            ? LastUntil(at, Sql.ChangeFrom, space, 1, newest)
+            : recent.At <= at
+                ? LastUntil(at, Sql.RecentChangeFrom, space, recent.Seq, newest)
+                : LastUntil(at, Sql.ChangeFrom, space, 1, recent.Seq - 1);
+    }
+
+    private long LastUntil(long at, string nextFrom, long space, long low, long high)
+    {
+        var found = 0L;
         while (low <= high)
         {
             var middle = low + (high - low) / 2;
-            if (Stamp(Use(Sql.ChangeFrom).Bind(space).Bind(middle)) is { } stamp && stamp.Seq <= high && stamp.At <= at)
+            if (Stamp(Use(nextFrom).Bind(space).Bind(middle)) is { } stamp && stamp.Seq <= high && stamp.At <= at)
                 (found, low) = (stamp.Seq, stamp.Seq + 1);
             else
                 high = middle - 1;
@@ -87,8 +97,10 @@ internal class CatalogReader(SqliteConnection connection) : ICatalogReader
         return found;
     }
 
-    public long? TimeOf(long space, long seq)
-        => Stamp(Use(Sql.ChangeUpTo).Bind(space).Bind(seq))?.At;
+    public long? TimeOf(long space, long seq) => LastChangeUpTo(space, seq)?.At;
+
+    protected (long Seq, long At)? LastChangeUpTo(long space, long seq)
+        => Stamp(Use(Sql.RecentChangeUpTo).Bind(space).Bind(seq)) ?? Stamp(Use(Sql.ChangeUpTo).Bind(space).Bind(seq));
 
     public IReadOnlyList<ChangeRow> Changes(long space, long afterSeq, int limit)
         => All(Use(Sql.Changes).Bind(space).Bind(afterSeq).Bind(limit), Rows.Change);

@@ -11,6 +11,12 @@ namespace Atrium.Storage.Catalog;
 /// </summary>
 internal sealed class CatalogTransaction(SqliteConnection connection, NumberSource numbers, TimeProvider clock) : CatalogReader(connection), ICatalogTransaction
 {
+    /// <summary>
+    /// Records that wait to be put with those of their space: enough that a page of a busy space gets many at once, few enough
+    /// that the batch which settles them takes a few milliseconds more.
+    /// </summary>
+    private const int MaxRecentChanges = 1024;
+
     private readonly Dictionary<long, Space> spaces = [];
     private readonly Dictionary<long, Space> spacesStored = [];
     private readonly Dictionary<(SpaceKind, string), long> spaceNames = [];
@@ -23,6 +29,9 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
     private readonly HashSet<long> advanced = [];
     private int ordinal;
     private Guid unit;
+
+    // At least as many as there are: those of a unit that was taken back are counted too.
+    private long recentChanges = connection.Scalar(Sql.CountRecentChanges) ?? 0;
 
     public Caller Caller { get; private set; } = null!;
 
@@ -91,7 +100,17 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
                 .Bind(space.At).Bind(space.Used).Bind(space.History).Bind(space.Horizon).Bind(space.Id).Run();
         }
         WriteFolderChanges();
+        if (recentChanges >= MaxRecentChanges)
+            SettleChanges();
         numbers.Save(Connection);
+    }
+
+    /// <summary>Lets the records of a space stand together: many of each at once, so that few pages are written for each record.</summary>
+    private void SettleChanges()
+    {
+        Use(Sql.SettleChanges).Run();
+        Use(Sql.ClearRecentChanges).Run();
+        recentChanges = 0;
     }
 
     /// <summary>Writes what is held back of folders, so that statements over many rows see it.</summary>
@@ -214,13 +233,15 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
         Write(Sql.InsertChange).Bind(space.Id).Bind(seq).Bind(ordinal++).Bind(space.At).Bind(Caller.AccountId).Bind(Caller.Visit.Protocol)
             .Bind(Caller.Visit.Peer?.ToString()).Bind(id).Bind((long)action).Bind(node).Bind((long)kind).Bind(path.ToString())
             .Bind(from?.ToString()).Run();
+        recentChanges++;
     }
 
     public int DeleteChanges(long space, long upToSeq, int limit)
     {
-        if (Maybe(Use(Sql.ChangeUpTo).Bind(space).Bind(upToSeq), row => row.Long(0)) is not { } last)
+        if (LastChangeUpTo(space, upToSeq) is not { } last)
             return 0;
-        var old = All(Use(Sql.OldChanges).Bind(space).Bind(last).Bind(limit), row => (Seq: row.Long(0), Ordinal: row.Long(1)));
+        // Recent ones stay until they are settled: there are never many.
+        var old = All(Use(Sql.OldChanges).Bind(space).Bind(last.Seq).Bind(limit), row => (Seq: row.Long(0), Ordinal: row.Long(1)));
         foreach (var (seq, number) in old)
             Write(Sql.DeleteChange).Bind(space).Bind(seq).Bind(number).Run();
         return old.Count;

@@ -24,7 +24,9 @@ internal sealed class EmbeddedCatalog : ICatalog
     private EmbeddedCatalog(string path, SqliteConnection writing, string epoch, TimeProvider clock, FailStop failStop)
     {
         (this.path, this.writing, this.failStop, Epoch) = (path, writing, failStop, epoch);
-        writer = new CatalogWriter(writing, clock, failStop, signal.Changed);
+        var copying = new SqliteConnection(path);
+        copying.Execute("pragma wal_autocheckpoint = 0; pragma synchronous = full");
+        writer = new CatalogWriter(writing, copying, clock, failStop, signal.Changed);
     }
 
     public string Epoch { get; }
@@ -41,7 +43,7 @@ internal sealed class EmbeddedCatalog : ICatalog
         {
             connection.Execute("pragma page_size = 4096");
             connection.Execute("pragma journal_mode = wal");
-            // FULL: the log is on disk before a commit returns. The automatic checkpoint hides errors: see Checkpoint.
+            // FULL: the log is on disk before a commit returns. The automatic checkpoint hides errors: see Checkpointer.
             connection.Execute("pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -32000; pragma temp_store = memory");
             var epoch = SchemaUpgrade.Run(connection, clock);
             // SQLite does not look at the answer when it syncs the folder that its log was made in.

@@ -126,11 +126,23 @@ internal static class Sql
     internal const string DeleteInline = "delete from blob_inline where blob = $1";
 
     // Changes
-    internal const string Changes = $"select {ChangeColumns} from change where space = $1 and seq > $2 order by seq, ordinal limit $3";
+    internal const string Changes =
+        $"""
+        select {ChangeColumns} from change where space = $1 and seq > $2
+        union all
+        select {ChangeColumns} from change_recent where space = $1 and seq > $2
+        order by seq, ordinal limit $3
+        """;
     internal const string ChangeFrom = "select seq, at from change where space = $1 and seq >= $2 order by seq limit 1";
+    internal const string RecentChangeFrom = "select seq, at from change_recent where space = $1 and seq >= $2 order by seq limit 1";
     internal const string ChangeUpTo = "select seq, at from change where space = $1 and seq <= $2 order by seq desc limit 1";
+    internal const string RecentChangeUpTo = "select seq, at from change_recent where space = $1 and seq <= $2 order by seq desc limit 1";
     internal const string InsertChange =
-        $"insert into change ({ChangeColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        $"insert into change_recent ({ChangeColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    internal const string CountRecentChanges = "select count(*) from change_recent";
+    internal const string SettleChanges =
+        $"insert into change ({ChangeColumns}) select {ChangeColumns} from change_recent order by space, seq, ordinal";
+    internal const string ClearRecentChanges = "delete from change_recent";
     internal const string OldChanges = "select seq, ordinal from change where space = $1 and seq < $2 order by seq, ordinal limit $3";
     internal const string DeleteChange = "delete from change where space = $1 and seq = $2 and ordinal = $3";
 
