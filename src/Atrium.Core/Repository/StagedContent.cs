@@ -13,6 +13,12 @@ internal sealed class StagedContent
     /// <summary>Smaller contents are kept once for each upload: to find them again costs more than they do (docs/adr/0004).</summary>
     internal const int MinShared = 8192;
 
+    /// <summary>
+    /// Bytes taken in at a time: TLS brings them in pieces of 4 KiB, and a system call and a wake-up for each of them cost more
+    /// than hashing it.
+    /// </summary>
+    private const int Step = 128 * 1024;
+
     private StagedContent(byte[] sha256, long size, ReadOnlyMemory<byte> inline, string? locator)
         => (Sha256, Size, Inline, Locator) = (sha256, size, inline, locator);
 
@@ -25,7 +31,7 @@ internal sealed class StagedContent
 
     internal string? Locator { get; }
 
-    /// <summary>Reads a body to its end. Constant memory: at most the inline threshold and what the pipe holds.</summary>
+    /// <summary>Reads a body to its end. Constant memory: at most the inline threshold, a step, and what the pipe holds.</summary>
     /// <param name="store">Where large content goes.</param>
     /// <param name="body">The upload; consumed as far as it was read.</param>
     /// <param name="allowed">Bytes that may come; one more is refused.</param>
@@ -40,7 +46,7 @@ internal sealed class StagedContent
         {
             while (true)
             {
-                var read = await body.ReadAsync(cancellation);
+                var read = await body.ReadAtLeastAsync(Step, cancellation);
                 var buffer = read.Buffer;
                 // What is not taken in, because it is too much or cannot be written, stays for whoever drains the connection.
                 var consumed = buffer.Start;
