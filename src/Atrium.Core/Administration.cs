@@ -39,7 +39,7 @@ public sealed class Administration
                 if (!AccessRules.IsSignedIn(reader, caller))
                     return NotSignedIn;
                 return reader.Spaces()
-                    .Where(space => AccessRules.In(reader, caller, space).HasFlag(Rights.List))
+                    .Where(space => SpaceAccess.Of(reader, caller, space).AtRoot.HasFlag(Rights.List))
                     .Select(space => Describe.Space(reader, space))
                     .OrderBy(space => space.Path.ToString(), StringComparer.Ordinal)
                     .ToList();

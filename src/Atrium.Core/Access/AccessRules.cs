@@ -3,31 +3,37 @@ using Atrium.Core.Ports;
 
 namespace Atrium.Core.Access;
 
-/// <summary>Who may do what: the only place that decides, inside the unit or the snapshot that the answer is for.</summary>
+/// <summary>Who a caller is at the moment of a decision, and what he is told when a right lacks.</summary>
 internal static class AccessRules
 {
-    /// <summary>What a caller may do in a space.</summary>
-    internal static Rights In(ICatalogReader reader, Caller caller, Space space)
+    // The kernel let the operator open the server's own socket or files: he could change the store with an editor.
+    private static readonly PrincipalSet All = PrincipalSet.Visitor with { IsAdministrator = true };
+
+    /// <summary>
+    /// How often a running download, upload or wait looks whether it still may: an account that is disabled, or that loses what it
+    /// was granted, is out within 5 s.
+    /// </summary>
+    internal static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(4);
+
+    /// <summary>Asked anew for each decision: an account disabled, a credential revoked a moment ago is nobody on every open connection.</summary>
+    internal static PrincipalSet Who(ICatalogReader reader, Caller caller)
     {
-        // The kernel let him open the server's own socket or files: he could change the store with an editor.
         if (caller.AccountId is Caller.Operator or Caller.System)
-            return Rights.Manage;
-        return ActiveAccount(reader, caller) is { } account && (account.IsAdministrator || space.Owner == account.Id)
-            ? Rights.Manage
-            : Rights.None;
+            return All;
+        if (caller.AccountId == Caller.Anonymous)
+            return PrincipalSet.Visitor;
+        return reader.PrincipalsOf(caller.AccountId) is { IsDisabled: false } set && set.Credentials.Contains(caller.Credential)
+            ? set
+            : PrincipalSet.Nobody;
     }
 
     /// <summary>Whether a caller may administer accounts, spaces and the store.</summary>
     internal static bool MayAdminister(ICatalogReader reader, Caller caller)
-        => caller.AccountId is Caller.Operator or Caller.System || ActiveAccount(reader, caller) is { IsAdministrator: true };
+        => caller.Limit.HasFlag(Rights.Manage) && Who(reader, caller).IsAdministrator;
 
     /// <summary>Whether the caller is somebody: the operator, or an account that is not disabled.</summary>
     internal static bool IsSignedIn(ICatalogReader reader, Caller caller)
-        => caller.AccountId is Caller.Operator or Caller.System || ActiveAccount(reader, caller) is not null;
-
-    // Read anew for each decision: an account disabled a moment ago is nobody on every open connection.
-    private static AccountRow? ActiveAccount(ICatalogReader reader, Caller caller)
-        => caller.AccountId > 0 && reader.GetAccount(caller.AccountId) is { IsDisabled: false } account ? account : null;
+        => caller.AccountId != Caller.Anonymous && !Who(reader, caller).IsDisabled;
 
     /// <summary>The answer when a right lacks: what a caller cannot list does not exist for him.</summary>
     internal static Refused Refuse(Rights held, string what)

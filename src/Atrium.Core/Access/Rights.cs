@@ -1,9 +1,10 @@
 namespace Atrium.Core.Access;
 
-/// <summary>What a caller may do with a node.</summary>
+/// <summary>What somebody may do with a node. The numbers are stored.</summary>
 [Flags]
-internal enum Rights
+public enum Rights
 {
+    /// <summary>Nothing: it does not exist for him.</summary>
     None = 0,
 
     /// <summary>See names, sizes and times.</summary>
@@ -18,10 +19,12 @@ internal enum Rights
     /// <summary>Replace and append content, rename.</summary>
     Write = 8 | List,
 
+    /// <summary>Delete, and move away.</summary>
     Delete = 16 | List,
 
+    /// <summary>Grant to others what one holds oneself, but for share and manage.</summary>
     Share = 32 | List,
 
-    /// <summary>Everything.</summary>
+    /// <summary>Everything, and to say who else may do what.</summary>
     Manage = 64 | Read | Create | Write | Delete | Share,
 }

@@ -1,3 +1,5 @@
+using Atrium.Core.Access;
+
 namespace Atrium.Core.Accounts;
 
 /// <summary>Who asks, and how he came in. Whether he may is decided anew inside each unit of work.</summary>
@@ -6,6 +8,12 @@ namespace Atrium.Core.Accounts;
 /// <param name="Visit">How he came in.</param>
 internal sealed record Caller(long AccountId, string Name, Visit Visit)
 {
+    /// <summary>What he signed in with; when it is revoked, he is nobody. 0 where there is none.</summary>
+    internal long Credential { get; init; }
+
+    /// <summary>The most that he may do, whatever he is granted: a token may be limited to reading.</summary>
+    internal Rights Limit { get; init; } = Rights.Manage;
+
     /// <summary>No account: only what anyone may.</summary>
     internal const long Anonymous = 0;
 

@@ -59,7 +59,7 @@ public sealed class SignIn : ISignIn, IDisposable
         var isRight = verified.Contains(password, verifier) || await HashAsync(password, verifier, cancellation);
         if (!isRight || found.Account is not { IsDisabled: false } account || found.Password is null)
             return Failed;
-        return new SignInStep(null, Open(new Caller(account.Id, account.Name, visit)), null);
+        return new SignInStep(null, Open(new Caller(account.Id, account.Name, visit) { Credential = found.Password.Id }), null);
     }
 
     private async ValueTask<bool> HashAsync(byte[] password, string verifier, CancellationToken cancellation)

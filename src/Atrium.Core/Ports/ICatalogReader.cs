@@ -1,3 +1,4 @@
+using Atrium.Core.Access;
 using Atrium.Core.Repository;
 
 namespace Atrium.Core.Ports;
@@ -77,6 +78,24 @@ internal interface ICatalogReader
     IReadOnlyList<AccountRow> Accounts();
 
     IReadOnlyList<CredentialRow> Credentials(long account);
+
+    /// <summary>Who an account is; null when there is no such account.</summary>
+    PrincipalSet? PrincipalsOf(long account);
+
+    GroupRow? FindGroup(string name);
+
+    GroupRow? GetGroup(long id);
+
+    IReadOnlyList<GroupRow> Groups();
+
+    /// <summary>Accounts and groups that are directly in a group.</summary>
+    IReadOnlyList<long> MembersOf(long group);
+
+    /// <summary>Groups that an account or a group is directly in.</summary>
+    IReadOnlyList<long> GroupsOf(long member);
+
+    /// <summary>All that was said about access in a space.</summary>
+    SpaceAcl AclOf(Space space);
 
     /// <summary>Ended rows of a space, oldest end first: what the retention purges.</summary>
     IReadOnlyList<EntryRow> EndedEntries(long space, int limit);

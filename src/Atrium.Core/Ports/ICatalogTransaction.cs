@@ -1,3 +1,4 @@
+using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Repository;
 
@@ -66,6 +67,24 @@ internal interface ICatalogTransaction : ICatalogReader
     void InsertCredential(CredentialRow row);
 
     void DeleteCredentials(long account, CredentialKind kind);
+
+    void InsertGroup(GroupRow row);
+
+    /// <summary>Removes a group with its memberships; spaces that it owns must have got another owner.</summary>
+    void DeleteGroup(long id);
+
+    void AddMember(long group, long member);
+
+    void RemoveMember(long group, long member);
+
+    /// <summary>Grants rights on a node, in place of what was granted there; no rights take the grant away.</summary>
+    void SetGrant(Space space, long node, long principal, Rights rights);
+
+    /// <summary>Takes away all that is granted to a principal, anywhere.</summary>
+    void DeleteGrantsOf(long principal);
+
+    /// <summary>Whether a folder inherits what is granted above it.</summary>
+    void SetInheritance(Space space, long node, bool inherits);
 
     void AddDeadNode(long node, long space);
 

@@ -1,3 +1,4 @@
+using Atrium.Core.Access;
 using Atrium.Core.Repository;
 
 namespace Atrium.Core.Ports;
@@ -45,6 +46,9 @@ internal sealed class Space
     /// <summary>The earliest sequence number whose state is still complete.</summary>
     internal long Horizon { get; set; }
 
+    /// <summary>Rises with everything that is said about access in the space.</summary>
+    internal long AccessEpoch { get; set; }
+
     internal NodePath Path => NodePath.Root.TrustedChild(Kind.FolderName()).TrustedChild(Name);
 
     /// <summary>The history that is allowed: its own cap, else as much again as the quota, else no limit.</summary>
@@ -53,12 +57,12 @@ internal sealed class Space
     internal Space Clone() => (Space)MemberwiseClone();
 
     internal bool HasStateOf(Space other)
-        => (Owner, Quota, HistoryCap, Retention) == (other.Owner, other.Quota, other.HistoryCap, other.Retention)
+        => (Owner, Quota, HistoryCap, Retention, AccessEpoch) == (other.Owner, other.Quota, other.HistoryCap, other.Retention, other.AccessEpoch)
             && (Seq, At, Used, History, Horizon) == (other.Seq, other.At, other.Used, other.History, other.Horizon);
 
     internal void CopyFrom(Space other)
     {
-        (Owner, Quota, HistoryCap, Retention) = (other.Owner, other.Quota, other.HistoryCap, other.Retention);
+        (Owner, Quota, HistoryCap, Retention, AccessEpoch) = (other.Owner, other.Quota, other.HistoryCap, other.Retention, other.AccessEpoch);
         (Seq, At, Used, History, Horizon) = (other.Seq, other.At, other.Used, other.History, other.Horizon);
     }
 }
@@ -101,6 +105,12 @@ internal sealed record ChangeRow(
 
 /// <summary>An account.</summary>
 internal sealed record AccountRow(long Id, string Name, bool IsAdministrator, bool IsDisabled, long Created);
+
+/// <summary>A group of accounts and of other groups.</summary>
+internal sealed record GroupRow(long Id, string Name, long Created);
+
+/// <summary>Rights on a node for an account, a group, everyone or anyone.</summary>
+internal readonly record struct GrantRow(long Node, long Principal, long Space, Rights Rights);
 
 /// <summary>What an account signs in with.</summary>
 internal sealed record CredentialRow(long Id, long Account, CredentialKind Kind, string Label, string Verifier, long Created);

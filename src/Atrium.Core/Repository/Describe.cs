@@ -1,3 +1,4 @@
+using Atrium.Core.Access;
 using System.Globalization;
 using Atrium.Core.Ports;
 
@@ -33,10 +34,15 @@ internal static class Describe
     {
         if (!walk.IsFound)
             return null;
-        if (walk.IsSpaceFolder)
-            return reader.Folder(walk.Space.Root) is { } folder ? Folder(walk.Path, walk.Space.Root, folder, walk.Space.Seq, walk.Seq) : null;
-        return Entry(reader, walk.Path, walk.Target!.Value, walk.Seq, epoch);
+        var entry = !walk.IsSpaceFolder
+            ? Entry(reader, walk.Path, walk.Target!.Value, walk.Seq, epoch)
+            : reader.Folder(walk.Space.Root) is { } folder ? Folder(walk.Path, walk.Space.Root, folder, walk.Space.Seq, walk.Seq) : null;
+        return entry is null ? null : Told(walk.Access, entry);
     }
+
+    /// <summary>What may be told of an entry: a folder's size sums up what the caller may not see.</summary>
+    internal static FileEntry Told(SpaceAccess access, FileEntry entry)
+        => access.MayHide && entry.Kind == NodeKind.Folder ? entry with { Size = null } : entry;
 
     internal static SpaceInfo Space(ICatalogReader reader, Space space) => new(
         space.Path, reader.GetAccount(space.Owner)?.Name, space.Quota, space.Used, space.HistoryCap, space.History, space.Retention, space.Seq,

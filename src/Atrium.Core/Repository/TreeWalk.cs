@@ -7,15 +7,21 @@ namespace Atrium.Core.Repository;
 /// <summary>The way down a path, as far as it goes, in the present or in the past.</summary>
 internal sealed class TreeWalk
 {
-    private TreeWalk(NodePath path, Space space, Rights rights, long? seq)
-        => (Path, Space, Rights, Seq, Folders) = (path, space, rights, seq, [space.Root]);
+    private TreeWalk(NodePath path, Space space, SpaceAccess access, long? seq)
+        => (Path, Space, Access, Seq, Folders, Rights, ParentRights) = (path, space, access, seq, [space.Root], access.AtRoot, access.AtRoot);
 
     internal NodePath Path { get; }
 
     internal Space Space { get; }
 
-    /// <summary>What the caller may do here.</summary>
-    internal Rights Rights { get; }
+    /// <summary>What the caller may do in the space.</summary>
+    internal SpaceAccess Access { get; }
+
+    /// <summary>What he may do with the target; where nothing stands, with the last folder on the way that is there.</summary>
+    internal Rights Rights { get; private set; }
+
+    /// <summary>What he may do with the folder that holds the target, or would hold it; of the present only.</summary>
+    internal Rights ParentRights { get; private set; }
 
     /// <summary>The state that was walked; null for the present.</summary>
     internal long? Seq { get; }
@@ -53,15 +59,16 @@ internal sealed class TreeWalk
             return Refused.Denied($"{path} holds spaces only; an administrator adds one with: atrium space add");
         if (SpaceKinds.FromFolderName(path.Names[0]) is not { } kind || reader.FindSpace(kind, path.Names[1]) is not { } space)
             return Refused.NotFound(path.ToString());
-        var rights = AccessRules.In(reader, caller, space);
-        if (!rights.HasFlag(Rights.List))
-            return Refused.NotFound(path.ToString());
+        var access = SpaceAccess.Of(reader, caller, space);
         if (!Moment(reader, space, asOf).Try(out var seq, out var refused))
-            return refused;
+            return access.AtRoot.HasFlag(Rights.List) ? refused : Refused.NotFound(path.ToString());
 
-        var walk = new TreeWalk(path, space, rights, seq);
+        // The way may lead through folders that he cannot list; what counts is where it ends.
+        var walk = new TreeWalk(path, space, access, seq);
         walk.Descend(reader);
-        return walk;
+        if (seq is not null)
+            walk.Rights = access.Of(walk.TargetNode ?? walk.ParentNode);
+        return walk.Rights.HasFlag(Rights.List) ? walk : Refused.NotFound(path.ToString());
     }
 
     private void Descend(ICatalogReader reader)
@@ -72,6 +79,8 @@ internal sealed class TreeWalk
             var entry = Seq is { } seq ? reader.EntryAt(folder, Path.Names[depth], seq) : reader.LiveEntry(folder, Path.Names[depth]);
             if (entry is not { } found)
                 return;
+            ParentRights = Rights;
+            Rights = Access.Below(Rights, found.Node);
             FoundDepth = depth + 1;
             if (depth == Path.Depth - 1)
             {
@@ -86,6 +95,7 @@ internal sealed class TreeWalk
             }
             folder = found.Node;
             Folders.Add(folder);
+            ParentRights = Rights;
         }
     }
 

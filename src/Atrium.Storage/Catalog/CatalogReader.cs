@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Atrium.Core.Access;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 using Atrium.Storage.Sqlite;
@@ -5,7 +7,7 @@ using Atrium.Storage.Sqlite;
 namespace Atrium.Storage.Catalog;
 
 /// <summary>Questions to one state of the catalog: each is one statement and a mapping of its rows.</summary>
-internal class CatalogReader(SqliteConnection connection) : ICatalogReader
+internal class CatalogReader(SqliteConnection connection, AccessCache cache) : ICatalogReader
 {
     protected SqliteConnection Connection { get; } = connection;
 
@@ -112,6 +114,44 @@ internal class CatalogReader(SqliteConnection connection) : ICatalogReader
     public IReadOnlyList<AccountRow> Accounts() => All(Use(Sql.Accounts), Rows.Account);
 
     public IReadOnlyList<CredentialRow> Credentials(long account) => All(Use(Sql.Credentials).Bind(account), Rows.Credential);
+
+    public virtual PrincipalSet? PrincipalsOf(long account)
+    {
+        var version = Connection.Scalar(Sql.PrincipalsVersion) ?? 0;
+        // Who is not there is not remembered: a stranger could ask for any number of them.
+        return GetAccount(account) is { } row ? cache.PrincipalsOf(account, version, () => LoadPrincipals(row)) : null;
+    }
+
+    public GroupRow? FindGroup(string name) => One(Use(Sql.FindGroup).Bind(name), Rows.Group);
+
+    public GroupRow? GetGroup(long id) => One(Use(Sql.GetGroup).Bind(id), Rows.Group);
+
+    public IReadOnlyList<GroupRow> Groups() => All(Use(Sql.Groups), Rows.Group);
+
+    public IReadOnlyList<long> MembersOf(long group) => All(Use(Sql.MembersOf).Bind(group), row => row.Long(0));
+
+    public IReadOnlyList<long> GroupsOf(long member) => All(Use(Sql.GroupsOf).Bind(member), row => row.Long(0));
+
+    public virtual SpaceAcl AclOf(Space space) => cache.AclOf(space.Id, space.AccessEpoch, () => LoadAcl(space.Id));
+
+    protected SpaceAcl LoadAcl(long space)
+        => new(All(Use(Sql.GrantsIn).Bind(space), Rows.Grant), All(Use(Sql.StopsIn).Bind(space), row => row.Long(0)));
+
+    protected PrincipalSet LoadPrincipals(AccountRow account)
+    {
+        var ids = new HashSet<long> { account.Id, Principals.Everyone, Principals.Anyone };
+        var open = new Queue<long>([account.Id]);
+        while (open.TryDequeue(out var member))
+        {
+            foreach (var group in GroupsOf(member))
+            {
+                if (ids.Add(group))
+                    open.Enqueue(group);
+            }
+        }
+        return new PrincipalSet(
+            account.IsDisabled, account.IsAdministrator, ids.ToFrozenSet(), Credentials(account.Id).Select(credential => credential.Id).ToFrozenSet());
+    }
 
     public IReadOnlyList<EntryRow> EndedEntries(long space, int limit) => All(Use(Sql.EndedEntries).Bind(space).Bind(limit), Rows.Entry);
 

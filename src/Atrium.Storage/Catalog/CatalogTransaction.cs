@@ -1,3 +1,4 @@
+using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
@@ -9,7 +10,8 @@ namespace Atrium.Storage.Catalog;
 /// The one writing transaction: a batch of units, one after the other. Rows of spaces and what is counted of folders are
 /// held here while the batch runs and written once at its end, however many units changed them.
 /// </summary>
-internal sealed class CatalogTransaction(SqliteConnection connection, NumberSource numbers, TimeProvider clock) : CatalogReader(connection), ICatalogTransaction
+internal sealed class CatalogTransaction(SqliteConnection connection, AccessCache cache, NumberSource numbers, TimeProvider clock)
+    : CatalogReader(connection, cache), ICatalogTransaction
 {
     /// <summary>
     /// Records that wait to be put with those of their space: enough that a page of a busy space gets many at once, few enough
@@ -22,6 +24,10 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
     private readonly Dictionary<(SpaceKind, string), long> spaceNames = [];
     private readonly Dictionary<long, FolderRow> folderChanges = [];
     private readonly List<long> newSpaces = [];
+
+    // What the batch has said about access is not committed yet, and must not be remembered beyond it.
+    private readonly HashSet<long> aclsChanged = [];
+    private bool principalsChanged;
 
     // What the running unit has done, to be taken back when it is refused.
     private readonly Dictionary<long, Space> spacesBefore = [];
@@ -50,6 +56,8 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
         spaceNames.Clear();
         folderChanges.Clear();
         newSpaces.Clear();
+        aclsChanged.Clear();
+        principalsChanged = false;
     }
 
     internal void BeginUnit(Caller caller)
@@ -97,8 +105,10 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
         foreach (var space in spaces.Values.Where(space => !space.HasStateOf(spacesStored[space.Id])))
         {
             Use(Sql.UpdateSpace).Bind(space.Owner).Bind(space.Quota).Bind(space.HistoryCap).Bind(space.Retention.Ticks).Bind(space.Seq)
-                .Bind(space.At).Bind(space.Used).Bind(space.History).Bind(space.Horizon).Bind(space.Id).Run();
+                .Bind(space.At).Bind(space.Used).Bind(space.History).Bind(space.Horizon).Bind(space.AccessEpoch).Bind(space.Id).Run();
         }
+        if (principalsChanged)
+            Use(Sql.RaisePrincipalsVersion).Run();
         WriteFolderChanges();
         if (recentChanges >= MaxRecentChanges)
             SettleChanges();
@@ -165,7 +175,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
     {
         Write(Sql.InsertSpace).Bind(space.Id).Bind((long)space.Kind).Bind(space.Name).Bind(space.Root).Bind(space.Owner).Bind(space.Quota)
             .Bind(space.HistoryCap).Bind(space.Retention.Ticks).Bind(space.Seq).Bind(space.At).Bind(space.Used).Bind(space.History)
-            .Bind(space.Horizon).Run();
+            .Bind(space.Horizon).Bind(space.AccessEpoch).Run();
         newSpaces.Add(space.Id);
         Track(space);
     }
@@ -173,7 +183,13 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
     public void InsertNode(long id, long space, NodeKind kind, long modified)
         => Write(Sql.InsertNode).Bind(id).Bind(space).Bind((long)kind).Bind(modified).Run();
 
-    public void DeleteNode(long id) => Write(Sql.DeleteNode).Bind(id).Run();
+    public void DeleteNode(long id)
+    {
+        Write(Sql.DeleteNode).Bind(id).Run();
+        // Its number is never used again: what was said of it can go without the epoch of its space.
+        Write(Sql.DeleteGrantsOn).Bind(id).Run();
+        Write(Sql.DeleteStop).Bind(id).Run();
+    }
 
     public void InsertEntry(EntryRow row)
         => Write(Sql.InsertEntry).Bind(row.Space).Bind(row.Parent).Bind(row.Name).Bind(NodePath.Fold(row.Name)).Bind(row.Node)
@@ -247,16 +263,74 @@ internal sealed class CatalogTransaction(SqliteConnection connection, NumberSour
         return old.Count;
     }
 
+    public override PrincipalSet? PrincipalsOf(long account)
+        => !principalsChanged ? base.PrincipalsOf(account) : GetAccount(account) is { } row ? LoadPrincipals(row) : null;
+
+    public override SpaceAcl AclOf(Space space) => aclsChanged.Contains(space.Id) ? LoadAcl(space.Id) : base.AclOf(space);
+
     public void InsertAccount(AccountRow row)
         => Write(Sql.InsertAccount).Bind(row.Id).Bind(row.Name).Bind(row.IsAdministrator ? 1 : 0).Bind(row.IsDisabled ? 1 : 0).Bind(row.Created).Run();
 
     public void UpdateAccount(AccountRow row)
-        => Write(Sql.UpdateAccount).Bind(row.Name).Bind(row.IsAdministrator ? 1 : 0).Bind(row.IsDisabled ? 1 : 0).Bind(row.Id).Run();
+        => OfPrincipals(Sql.UpdateAccount).Bind(row.Name).Bind(row.IsAdministrator ? 1 : 0).Bind(row.IsDisabled ? 1 : 0).Bind(row.Id).Run();
 
     public void InsertCredential(CredentialRow row)
-        => Write(Sql.InsertCredential).Bind(row.Id).Bind(row.Account).Bind((long)row.Kind).Bind(row.Label).Bind(row.Verifier).Bind(row.Created).Run();
+        => OfPrincipals(Sql.InsertCredential).Bind(row.Id).Bind(row.Account).Bind((long)row.Kind).Bind(row.Label).Bind(row.Verifier).Bind(row.Created).Run();
 
-    public void DeleteCredentials(long account, CredentialKind kind) => Write(Sql.DeleteCredentials).Bind(account).Bind((long)kind).Run();
+    public void DeleteCredentials(long account, CredentialKind kind) => OfPrincipals(Sql.DeleteCredentials).Bind(account).Bind((long)kind).Run();
+
+    public void InsertGroup(GroupRow row) => Write(Sql.InsertGroup).Bind(row.Id).Bind(row.Name).Bind(row.Created).Run();
+
+    public void DeleteGroup(long id)
+    {
+        OfPrincipals(Sql.DeleteGroup).Bind(id).Run();
+        Write(Sql.RemoveMemberships).Bind(id).Run();
+        DeleteGrantsOf(id);
+    }
+
+    public void AddMember(long group, long member) => OfPrincipals(Sql.AddMember).Bind(group).Bind(member).Run();
+
+    public void RemoveMember(long group, long member) => OfPrincipals(Sql.RemoveMember).Bind(group).Bind(member).Run();
+
+    public void SetGrant(Space space, long node, long principal, Rights rights)
+    {
+        if (rights == Rights.None)
+            OfAccess(space, Sql.DeleteGrant).Bind(node).Bind(principal).Run();
+        else
+            OfAccess(space, Sql.SetGrant).Bind(node).Bind(principal).Bind(space.Id).Bind((long)rights).Run();
+    }
+
+    public void DeleteGrantsOf(long principal)
+    {
+        foreach (var id in All(Use(Sql.SpacesOfGrants).Bind(principal), row => row.Long(0)))
+        {
+            if (GetSpace(id) is { } space)
+                OfAccess(space, Sql.DeleteGrantsOf).Bind(principal).Run();
+        }
+    }
+
+    public void SetInheritance(Space space, long node, bool inherits)
+    {
+        if (inherits)
+            OfAccess(space, Sql.DeleteStop).Bind(node).Run();
+        else
+            OfAccess(space, Sql.AddStop).Bind(node).Bind(space.Id).Run();
+    }
+
+    /// <summary>A statement after which other rights may hold in a space.</summary>
+    private SqliteStatement OfAccess(Space space, string sql)
+    {
+        aclsChanged.Add(space.Id);
+        space.AccessEpoch++;
+        return Write(sql);
+    }
+
+    /// <summary>A statement after which accounts may be other principals than before.</summary>
+    private SqliteStatement OfPrincipals(string sql)
+    {
+        principalsChanged = true;
+        return Write(sql);
+    }
 
     public void AddDeadNode(long node, long space) => Write(Sql.AddDeadNode).Bind(node).Bind(space).Run();
 

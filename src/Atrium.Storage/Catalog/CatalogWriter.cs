@@ -36,13 +36,14 @@ internal sealed class CatalogWriter : IDisposable
     private int returning;
     private long units, batches;
 
-    internal CatalogWriter(SqliteConnection connection, SqliteConnection copying, TimeProvider clock, FailStop failStop, Action<long, long> changed)
+    internal CatalogWriter(
+        SqliteConnection connection, SqliteConnection copying, AccessCache access, TimeProvider clock, FailStop failStop, Action<long, long> changed)
     {
         (this.connection, this.failStop, this.changed) = (connection, failStop, changed);
         checkpointer = new Checkpointer(connection, copying, failStop);
         numbers = new NumberSource();
         numbers.Load(connection);
-        transaction = new CatalogTransaction(connection, numbers, clock);
+        transaction = new CatalogTransaction(connection, access, numbers, clock);
         thread = new Thread(Loop) { Name = "catalog writer", IsBackground = true };
         thread.Start();
     }

@@ -19,6 +19,7 @@ internal sealed class EmbeddedCatalog : ICatalog
     private readonly ChangeSignal signal = new();
     private readonly ConcurrentBag<SqliteConnection> idle = [];
     private readonly SemaphoreSlim readers = new(MaxReaders);
+    private readonly AccessCache access = new();
     private readonly FailStop failStop;
 
     private EmbeddedCatalog(string path, SqliteConnection writing, string epoch, TimeProvider clock, FailStop failStop)
@@ -26,7 +27,7 @@ internal sealed class EmbeddedCatalog : ICatalog
         (this.path, this.writing, this.failStop, Epoch) = (path, writing, failStop, epoch);
         var copying = new SqliteConnection(path);
         copying.Execute("pragma wal_autocheckpoint = 0; pragma synchronous = full");
-        writer = new CatalogWriter(writing, copying, clock, failStop, signal.Changed);
+        writer = new CatalogWriter(writing, copying, access, clock, failStop, signal.Changed);
     }
 
     public string Epoch { get; }
@@ -67,7 +68,7 @@ internal sealed class EmbeddedCatalog : ICatalog
             try
             {
                 connection.Use("begin").Run();
-                var answer = read(new CatalogReader(connection));
+                var answer = read(new CatalogReader(connection, access));
                 connection.Use("commit").Run();
                 idle.Add(connection);
                 return answer;

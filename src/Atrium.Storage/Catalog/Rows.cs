@@ -1,3 +1,4 @@
+using Atrium.Core.Access;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 using Atrium.Storage.Sqlite;
@@ -22,6 +23,7 @@ internal static class Rows
         Used = row.Long(10),
         History = row.Long(11),
         Horizon = row.Long(12),
+        AccessEpoch = row.Long(13),
     };
 
     internal static EntryRow Entry(SqliteStatement row)
@@ -47,6 +49,10 @@ internal static class Rows
 
     internal static AccountRow Account(SqliteStatement row)
         => new(row.Long(0), row.Text(1), row.Int(2) != 0, row.Int(3) != 0, row.Long(4));
+
+    internal static GroupRow Group(SqliteStatement row) => new(row.Long(0), row.Text(1), row.Long(2));
+
+    internal static GrantRow Grant(SqliteStatement row) => new(row.Long(0), row.Long(1), row.Long(2), (Rights)row.Int(3));
 
     internal static CredentialRow Credential(SqliteStatement row)
         => new(row.Long(0), row.Long(1), (CredentialKind)row.Int(2), row.Text(3), row.Text(4), row.Long(5));

@@ -11,7 +11,7 @@ internal static class Sql
     private const string Live = "9223372036854775807";
 
     private const string SpaceColumns =
-        "id, kind, name, root, owner, quota, history_cap, retention, seq, at, used, history, horizon";
+        "id, kind, name, root, owner, quota, history_cap, retention, seq, at, used, history, horizon, access_epoch";
 
     private const string EntryColumns = "space, parent, name, node, kind, from_seq, to_seq";
     private const string LiveColumns = $"space, parent, name, node, kind, from_seq, {Live} as to_seq";
@@ -23,9 +23,9 @@ internal static class Sql
     internal const string FindSpace = $"select {SpaceColumns} from space where kind = $1 and name = $2";
     internal const string GetSpace = $"select {SpaceColumns} from space where id = $1";
     internal const string Spaces = $"select {SpaceColumns} from space order by kind, name";
-    internal const string InsertSpace = $"insert into space ({SpaceColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    internal const string InsertSpace = $"insert into space ({SpaceColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     internal const string UpdateSpace =
-        "update space set owner = $1, quota = $2, history_cap = $3, retention = $4, seq = $5, at = $6, used = $7, history = $8, horizon = $9 where id = $10";
+        "update space set owner = $1, quota = $2, history_cap = $3, retention = $4, seq = $5, at = $6, used = $7, history = $8, horizon = $9, access_epoch = $10 where id = $11";
 
     // Entries: the present in one table, the past in another
     internal const string LiveEntry = $"select {LiveColumns} from entry where parent = $1 and name = $2";
@@ -158,6 +158,32 @@ internal static class Sql
     internal const string InsertCredential = $"insert into credential ({CredentialColumns}) values ($1, $2, $3, $4, $5, $6)";
     internal const string DeleteCredentials = "delete from credential where account = $1 and kind = $2";
 
+    // Groups
+    private const string GroupColumns = "id, name, created";
+    internal const string FindGroup = $"select {GroupColumns} from account_group where name = $1";
+    internal const string GetGroup = $"select {GroupColumns} from account_group where id = $1";
+    internal const string Groups = $"select {GroupColumns} from account_group order by name";
+    internal const string InsertGroup = $"insert into account_group ({GroupColumns}) values ($1, $2, $3)";
+    internal const string DeleteGroup = "delete from account_group where id = $1";
+    internal const string MembersOf = "select member from membership where member_of = $1 order by member";
+    internal const string GroupsOf = "select member_of from membership where member = $1 order by member_of";
+    internal const string AddMember = "insert into membership (member_of, member) values ($1, $2) on conflict do nothing";
+    internal const string RemoveMember = "delete from membership where member_of = $1 and member = $2";
+    internal const string RemoveMemberships = "delete from membership where member_of = $1 or member = $1";
+
+    // Access
+    private const string GrantColumns = "node, principal, space, rights";
+    internal const string GrantsIn = $"select {GrantColumns} from access_grant where space = $1";
+    internal const string StopsIn = "select node from access_stop where space = $1";
+    internal const string SetGrant =
+        $"insert into access_grant ({GrantColumns}) values ($1, $2, $3, $4) on conflict (node, principal) do update set rights = excluded.rights";
+    internal const string DeleteGrant = "delete from access_grant where node = $1 and principal = $2";
+    internal const string SpacesOfGrants = "select distinct space from access_grant where principal = $1";
+    internal const string DeleteGrantsOf = "delete from access_grant where principal = $1";
+    internal const string DeleteGrantsOn = "delete from access_grant where node = $1";
+    internal const string AddStop = "insert into access_stop (node, space) values ($1, $2) on conflict do nothing";
+    internal const string DeleteStop = "delete from access_stop where node = $1";
+
     // Maintenance
     internal const string DeadNodes = "select node, space from dead_node order by node limit $1";
     internal const string AddDeadNode = "insert into dead_node (node, space) values ($1, $2) on conflict do nothing";
@@ -175,6 +201,9 @@ internal static class Sql
     // The store itself
     internal const string GetStoreValue = "select value from store where key = $1";
     internal const string SetStoreValue = "insert into store (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value";
+    internal const string PrincipalsVersion = "select next from sequence where name = -1";
+    internal const string RaisePrincipalsVersion =
+        "insert into sequence (name, next) values (-1, 1) on conflict (name) do update set next = sequence.next + 1";
     internal const string GetSequence = "select next from sequence where name = $1";
     internal const string SetSequence =
         "insert into sequence (name, next) values ($1, $2) on conflict (name) do update set next = excluded.next";

@@ -20,6 +20,8 @@ internal static class DeleteNode
             return AccessRules.Refuse(walk.Rights, path.ToString());
         if (scope == DeleteScope.SingleNode && target.Kind == NodeKind.Folder && tx.Folder(target.Node) is { Entries: > 0 })
             return Refused.NotEmpty(path.ToString());
+        if (target.Kind == NodeKind.Folder && !walk.Access.MayDeleteAllBelow(target.Node))
+            return Destination.NotAll(path);
 
         var tree = new TreeWriter(tx, walk.Space);
         tree.Remove(walk.Folders, target);

@@ -16,10 +16,15 @@ internal static class Destination
             return Refused.Denied($"{path} is a space; give a name in it.");
         if (walk.IsFound && overwrite == Overwrite.Refuse)
             return Refused.Exists(path.ToString());
-        if (!walk.Rights.HasFlag(walk.IsFound ? Rights.Delete | Rights.Create : Rights.Create))
+        if (!walk.ParentRights.HasFlag(Rights.Create) || (walk.IsFound && !walk.Rights.HasFlag(Rights.Delete)))
             return AccessRules.Refuse(walk.Rights, path.ToString());
+        if (walk.Target is { Kind: NodeKind.Folder } old && !walk.Access.MayDeleteAllBelow(old.Node))
+            return NotAll(path);
         return ParentRule.Check(walk, missingParents) is { } missing ? missing : walk;
     }
+
+    /// <summary>A tree goes as a whole.</summary>
+    internal static Refused NotAll(NodePath path) => Refused.Denied($"Not all that is in {path} may be deleted by you. Ask its owner.");
 
     /// <summary>How many live bytes go from the destination when it is replaced.</summary>
     internal static long Replaced(ICatalogReader reader, TreeWalk walk)

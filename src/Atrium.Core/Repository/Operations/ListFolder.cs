@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
 
@@ -9,8 +10,8 @@ namespace Atrium.Core.Repository.Operations;
 /// <summary>One page of a folder, of the present or of the past.</summary>
 internal static class ListFolder
 {
-    // What a page may look at to find deleted entries: a folder of many short-lived names gives smaller pages.
-    private const int DeletedRowsOfOnePage = 10_000;
+    // What a page may look at: a folder with many entries that the caller may not see, or that are long gone, gives smaller pages.
+    private const int RowsOfOnePage = 10_000;
 
     internal static Outcome<Listing> Run(ICatalogReader reader, Caller caller, NodePath path, ListQuery query, string epoch)
     {
@@ -39,15 +40,24 @@ internal static class ListFolder
     private static Listing ByName(
         ICatalogReader reader, TreeWalk walk, FileEntry folder, long node, PageCursor cursor, ListQuery query, string epoch)
     {
-        // One more than a page holds tells whether there is a next one.
-        var rows = query.Descending
-            ? reader.LiveEntriesBackwards(node, query.After is null ? null : cursor.Name, query.Limit + 1)
-            : walk.Seq is { } seq
-                ? reader.EntriesAt(node, seq, cursor.Name, query.Limit + 1)
-                : reader.LiveEntries(node, cursor.Name, query.Limit + 1);
-        var page = rows.Take(query.Limit).ToList();
-        var next = rows.Count > query.Limit ? new PageCursor(0, page[^1].Name).ToString() : null;
-        return new Listing(folder, Entries(reader, walk, page, epoch), next);
+        var entries = new List<FileEntry>();
+        var after = query.After is null ? null : cursor.Name;
+        for (var looked = 0; ;)
+        {
+            // One more than a page holds tells whether there is a next one.
+            var wanted = query.Limit - entries.Count;
+            var rows = query.Descending
+                ? reader.LiveEntriesBackwards(node, after, wanted + 1)
+                : walk.Seq is { } seq
+                    ? reader.EntriesAt(node, seq, after ?? "", wanted + 1)
+                    : reader.LiveEntries(node, after ?? "", wanted + 1);
+            entries.AddRange(Entries(reader, walk, rows.Take(wanted), epoch));
+            if (rows.Count <= wanted)
+                return new Listing(folder, entries, null);
+            after = rows[wanted - 1].Name;
+            if (entries.Count == query.Limit || (looked += rows.Count) >= RowsOfOnePage)
+                return new Listing(folder, entries, new PageCursor(0, after).ToString());
+        }
     }
 
     private static Outcome<Listing> Sorted(
@@ -75,7 +85,7 @@ internal static class ListFolder
         ICatalogReader reader, TreeWalk walk, FileEntry folder, long node, PageCursor cursor, ListQuery query, string epoch)
     {
         var found = new List<FileEntry>();
-        var rows = reader.AllEntries(node, cursor.Name, DeletedRowsOfOnePage);
+        var rows = reader.AllEntries(node, cursor.Name, RowsOfOnePage);
         string? next = null;
         for (var i = 0; i < rows.Count; i++)
         {
@@ -87,10 +97,12 @@ internal static class ListFolder
                 break;
             }
             // The last name may go on beyond the rows that were read.
-            var isCut = i == rows.Count - 1 && rows.Count == DeletedRowsOfOnePage;
+            var isCut = i == rows.Count - 1 && rows.Count == RowsOfOnePage;
             var row = isCut ? reader.NewestEntry(node, rows[i].Name)!.Value : rows[i];
             next = isCut ? new PageCursor(0, row.Name).ToString() : null;
             if (row.IsLive || reader.NewestPlaceOf(row.Node) is not { } place || place != row)
+                continue;
+            if (!walk.Access.Below(walk.Rights, row.Node).HasFlag(Rights.List))
                 continue;
             if (Describe.Entry(reader, walk.Path.TrustedChild(row.Name), row, null, epoch) is { } entry)
                 found.Add(entry with { Deleted = reader.TimeOf(walk.Space.Id, row.ToSeq) is { } at ? Describe.Time(at) : null });
@@ -98,13 +110,15 @@ internal static class ListFolder
         return new Listing(folder, found, next);
     }
 
-    private static List<FileEntry> Entries(ICatalogReader reader, TreeWalk walk, IReadOnlyList<EntryRow> rows, string epoch)
+    /// <summary>What the caller may see of some rows.</summary>
+    private static List<FileEntry> Entries(ICatalogReader reader, TreeWalk walk, IEnumerable<EntryRow> rows, string epoch)
     {
-        var entries = new List<FileEntry>(rows.Count);
+        var entries = new List<FileEntry>();
         foreach (var row in rows)
         {
-            if (Describe.Entry(reader, walk.Path.TrustedChild(row.Name), row, walk.Seq, epoch) is { } entry)
-                entries.Add(entry);
+            if (walk.Access.OfEntry(walk.Rights, row).HasFlag(Rights.List)
+                && Describe.Entry(reader, walk.Path.TrustedChild(row.Name), row, walk.Seq, epoch) is { } entry)
+                entries.Add(Describe.Told(walk.Access, entry));
         }
         return entries;
     }

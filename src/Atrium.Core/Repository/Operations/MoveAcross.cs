@@ -1,3 +1,4 @@
+using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
 
@@ -48,6 +49,8 @@ internal static class MoveAcross
             return Refused.Denied($"{from} is a space, and stays where it is.");
         if (source.Target is not { } entry)
             return Refused.NotFound(from.ToString());
+        if (!source.Rights.HasFlag(Rights.Delete | Rights.Read))
+            return AccessRules.Refuse(source.Rights, from.ToString());
         return Destination.Check(reader, caller, to, overwrite, missingParents).Try(out var target, out refused)
             ? (source.Space.Id, entry.Node, entry.Kind, source.Space.Seq, target.Space.Id)
             : refused;
@@ -62,6 +65,8 @@ internal static class MoveAcross
         if (!Destination.Check(tx, tx.Caller, to, overwrite, missingParents).Try(out var target, out refused))
             return refused;
         var moved = source.Target!.Value;
+        if (moved.Kind == NodeKind.Folder && !source.Access.MayDeleteAllBelow(moved.Node))
+            return Destination.NotAll(from);
         // A folder that took the place of a file was not copied either.
         if (copy is null ? moved.Kind == NodeKind.Folder : WasTouched(tx, source.Space.Id, seenSeq, from))
             return new Refused(Refusal.Busy, "It was written to meanwhile.");

@@ -26,14 +26,18 @@ internal static class ReadChanges
                 return refused;
             if (found.Page.Changes.Count > 0 || wait <= TimeSpan.Zero || patience.IsCancellationRequested)
                 return found.Page;
+            after = found.Page.Cursor;
+            // Looked at anew in between: whoever loses his rights while he waits is told so, not kept waiting.
+            using var moment = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
+            moment.CancelAfter(AccessRules.RecheckInterval);
             try
             {
-                await store.Catalog.WaitForChangeAsync(found.Space, found.Page.Cursor.Sequence, patience.Token);
-                after = found.Page.Cursor;
+                await store.Catalog.WaitForChangeAsync(found.Space, found.Page.Cursor.Sequence, moment.Token);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                return found.Page;
+                if (patience.IsCancellationRequested)
+                    return found.Page;
             }
         }
     }
@@ -58,19 +62,29 @@ internal static class ReadChanges
             rows = [.. reader.Changes(space.Id, after ?? 0, MostOfOneUnit).TakeWhile(row => row.Seq == last)];
         var names = new Dictionary<long, string?>();
         var changes = new List<FileChange>(rows.Count);
+        var seen = Math.Max(after ?? 0, rows.Count == 0 ? space.Seq : 0);
         foreach (var row in rows)
         {
             if (row.Seq == last && row.Seq != rows[0].Seq)
                 break;
+            seen = row.Seq;
+            if (IsHidden(reader, caller, walk.Access, row))
+                continue;
             if (!names.TryGetValue(row.Account, out var name))
                 names[row.Account] = name = AccountNames.Of(reader, row.Account);
             changes.Add(new FileChange(
-                row.Seq, row.Ordinal, Describe.Time(row.At), row.Action, Known(row.Path), row.From is { } from ? Known(from) : null, row.Node,
+                row.Seq, row.Ordinal, Describe.Time(row.At), row.Action, Known(row.Path), row.From is { } from && MayKnow(reader, caller, walk.Access, from) ? Known(from) : null, row.Node,
                 row.Kind, name, row.Protocol));
         }
-        var seen = changes.Count > 0 ? changes[^1].Sequence : Math.Max(after ?? 0, rows.Count == 0 ? space.Seq : 0);
         return (new ChangePage(changes, new ChangeCursor(epoch, seen)), space.Id);
     }
+
+    // A node is where it stands today; its record tells a path, which may since have become one that the caller may not see.
+    private static bool IsHidden(ICatalogReader reader, Caller caller, SpaceAccess access, ChangeRow row)
+        => access.MayHide && !(access.Of(row.Node).HasFlag(Rights.List) && MayKnow(reader, caller, access, row.Path));
+
+    private static bool MayKnow(ICatalogReader reader, Caller caller, SpaceAccess access, string path)
+        => !access.MayHide || TreeWalk.To(reader, caller, Known(path), AsOf.Now).Refused is null;
 
     private static NodePath Known(string path) => NodePath.Parse(path).Value;
 }

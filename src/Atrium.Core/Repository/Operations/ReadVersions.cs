@@ -39,7 +39,8 @@ internal static class ReadVersions
         if (walk.Target is { } live)
             return (live.Node, true, walk.Space);
         return UndeleteNode.LastOf(reader, walk).Try(out var last, out _) && last.Entry.Kind == NodeKind.File
-            ? (last.Entry.Node, false, walk.Space)
-            : Refused.NotFound(path.ToString());
+            && walk.Access.Of(last.Entry.Node).HasFlag(Rights.Read)
+                ? (last.Entry.Node, false, walk.Space)
+                : Refused.NotFound(path.ToString());
     }
 }

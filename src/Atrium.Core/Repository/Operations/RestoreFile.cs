@@ -12,6 +12,8 @@ internal static class RestoreFile
             return refused;
         if (past.Target is not { Kind: NodeKind.File } entry)
             return Refused.NotFound($"{path} at that time");
+        if (!past.Rights.HasFlag(Rights.Read))
+            return AccessRules.Refuse(past.Rights, path.ToString());
         var content = past.Seq is { } seq ? tx.ContentAt(entry.Node, seq) : tx.NewestContent(entry.Node);
         if (content is null)
             return Refused.NotFound($"{path} at that time");

@@ -4,13 +4,16 @@ using Atrium.Core.Ports;
 
 namespace Atrium.Core.Repository.Operations;
 
-/// <summary>The folders above the spaces: "/" and one for each kind. They exist for whoever is signed in.</summary>
+/// <summary>The folders above the spaces: "/" and one for each kind. They exist for whoever is signed in, or may see a space in them.</summary>
 internal static class TopFolders
 {
     internal static Outcome<FileEntry> Stat(ICatalogReader reader, Caller caller, NodePath path)
-        => AccessRules.IsSignedIn(reader, caller) && (path.Depth == 0 || SpaceKinds.FromFolderName(path.Name) is not null)
-            ? Folder(path, Visible(reader, caller, path))
-            : Refused.NotFound(path.ToString());
+    {
+        if (path.Depth > 0 && SpaceKinds.FromFolderName(path.Name) is null)
+            return Refused.NotFound(path.ToString());
+        var visible = Visible(reader, caller, path);
+        return visible.Count > 0 || AccessRules.IsSignedIn(reader, caller) ? Folder(path, visible) : Refused.NotFound(path.ToString());
+    }
 
     internal static Outcome<Listing> List(ICatalogReader reader, Caller caller, NodePath path, ListQuery query)
     {
@@ -19,8 +22,9 @@ internal static class TopFolders
         var visible = Visible(reader, caller, path);
         IEnumerable<FileEntry> entries = path.Depth == 0
             ? SpaceKinds.All.Select(kind => NodePath.Root.TrustedChild(kind.FolderName()))
-                .Select(top => Folder(top, [.. visible.Where(space => top.Contains(space.Path))]))
-            : visible.Select(space => Describe.Folder(space.Path, space.Root, reader.Folder(space.Root) ?? default, space.Seq, null));
+                .Select(top => Folder(top, [.. visible.Where(seen => top.Contains(seen.Space.Path))]))
+            : visible.Select(seen => Describe.Folder(
+                seen.Space.Path, seen.Space.Root, reader.Folder(seen.Space.Root) ?? default, seen.Space.Seq, null) with { Size = seen.Size });
         if (query.Descending)
             entries = entries.Reverse();
         if (query.After is { Length: > 0 } after)
@@ -29,14 +33,18 @@ internal static class TopFolders
         return new Listing(folder, [.. page.Take(query.Limit)], page.Count > query.Limit ? page[query.Limit - 1].Name : null);
     }
 
-    private static List<Space> Visible(ICatalogReader reader, Caller caller, NodePath top) =>
+    // In the order of their paths, as the catalog has it.
+    private static List<(Space Space, long? Size)> Visible(ICatalogReader reader, Caller caller, NodePath top) =>
     [
-        .. reader.Spaces()
-            .Where(space => top.Contains(space.Path) && AccessRules.In(reader, caller, space).HasFlag(Rights.List))
-            .OrderBy(space => space.Path.ToString(), Comparer<string>.Create(ListFolder.CompareNames)),
+        .. from space in reader.Spaces()
+           where top.Contains(space.Path)
+           let access = SpaceAccess.Of(reader, caller, space)
+           where access.AtRoot.HasFlag(Rights.List)
+           select (space, access.MayHide ? (long?)null : space.Used),
     ];
 
-    private static FileEntry Folder(NodePath path, List<Space> spaces) => new(
-        path, NodeKind.Folder, 0, spaces.Sum(space => space.Used), Describe.Time(spaces.Count == 0 ? DateTimeOffset.UnixEpoch.UtcTicks : spaces.Max(space => space.At)),
-        null, null, 0);
+    // Of what some cannot see, no sum is told either.
+    private static FileEntry Folder(NodePath path, List<(Space Space, long? Size)> spaces) => new(
+        path, NodeKind.Folder, 0, spaces.Aggregate((long?)0, (sum, seen) => sum + seen.Size),
+        Describe.Time(spaces.Count == 0 ? DateTimeOffset.UnixEpoch.UtcTicks : spaces.Max(seen => seen.Space.At)), null, null, 0);
 }

@@ -1,3 +1,4 @@
+using Atrium.Core.Access;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Repository.Operations;
@@ -13,6 +14,10 @@ internal static class UndeleteNode
             return Refused.Conflict($"{path} is a space, and is not deleted like a folder.");
         if (!LastOf(tx, walk).Try(out var last, out refused))
             return refused;
+        // What was hidden stays so after it was deleted; whoever may only see it does not bring it back.
+        var rights = walk.Access.Of(last.Entry.Node);
+        if (!rights.HasFlag(Rights.Read))
+            return rights.HasFlag(Rights.List) ? AccessRules.Refuse(rights, path.ToString()) : Refused.NotFound($"A deleted {path}");
         if (!Destination.Check(tx, tx.Caller, to, overwrite, MissingParents.Create).Try(out var target, out refused))
             return refused;
         if (target.Space.Id != walk.Space.Id)

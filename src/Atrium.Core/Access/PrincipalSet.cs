@@ -1,0 +1,17 @@
+using System.Collections.Frozen;
+
+namespace Atrium.Core.Access;
+
+/// <summary>Who an account is when it asks for something: itself, the groups that it is in directly or through others, everyone, anyone.</summary>
+/// <param name="IsDisabled">Then it is nobody at all.</param>
+/// <param name="IsAdministrator">Holds all rights everywhere.</param>
+/// <param name="Ids">What a grant can name.</param>
+/// <param name="Credentials">Those that have not been revoked.</param>
+internal sealed record PrincipalSet(bool IsDisabled, bool IsAdministrator, FrozenSet<long> Ids, FrozenSet<long> Credentials)
+{
+    /// <summary>A visitor without an account.</summary>
+    internal static PrincipalSet Visitor { get; } = new(false, false, FrozenSet.Create(Principals.Anyone), FrozenSet<long>.Empty);
+
+    /// <summary>Somebody who may do nothing any more.</summary>
+    internal static PrincipalSet Nobody { get; } = new(true, false, FrozenSet<long>.Empty, FrozenSet<long>.Empty);
+}

@@ -1,0 +1,113 @@
+using Atrium.Core.Accounts;
+using Atrium.Core.Ports;
+using Atrium.Core.Repository;
+
+namespace Atrium.Core.Access;
+
+/// <summary>
+/// What one caller may do in one space: the only place that decides, inside the unit or the snapshot that the answer is for.
+/// Rights are granted on nodes and inherited downwards, until a folder stops it; there is nothing that takes a right away.
+/// </summary>
+internal sealed class SpaceAccess
+{
+    private readonly ICatalogReader reader;
+    private readonly Space space;
+    private readonly SpaceAcl acl;
+    private readonly PrincipalSet who;
+    private readonly Rights limit;
+
+    private SpaceAccess(ICatalogReader reader, Caller caller, Space space)
+    {
+        (this.reader, this.space, limit) = (reader, space, caller.Limit);
+        acl = reader.AclOf(space);
+        who = AccessRules.Who(reader, caller);
+        HoldsAll = who.IsAdministrator || who.Ids.Contains(space.Owner);
+        AtRoot = Below(Rights.None, space.Root);
+    }
+
+    /// <summary>True for the owner of the space, the members of a group that owns it, and administrators.</summary>
+    internal bool HoldsAll { get; }
+
+    /// <summary>Rights at the space's own folder.</summary>
+    internal Rights AtRoot { get; }
+
+    /// <summary>True when something below a folder that the caller may list can be hidden from him: then its size is not told.</summary>
+    internal bool MayHide => !HoldsAll && acl.Stops.Count > 0;
+
+    internal static SpaceAccess Of(ICatalogReader reader, Caller caller, Space space) => new(reader, caller, space);
+
+    /// <summary>Rights at a node that stands in a folder where the caller holds <paramref name="above"/>.</summary>
+    internal Rights Below(Rights above, long node)
+    {
+        if (HoldsAll)
+            return limit;
+        if (acl.Find(node) is not { } said)
+            return above;
+        var rights = said.IsStop ? Rights.None : above;
+        foreach (var grant in said.Grants)
+        {
+            if (who.Ids.Contains(grant.Principal))
+                rights |= grant.Rights & limit;
+        }
+        return rights;
+    }
+
+    /// <summary>Rights at a node where it stands today, or stood last: today's grants decide about the past too.</summary>
+    internal Rights Of(long node)
+    {
+        if (HoldsAll)
+            return limit;
+        var chain = new List<long>();
+        for (var current = node; current != space.Root;)
+        {
+            // Purged above it, or (in a damaged catalog) in a circle: nobody but who holds all rights can say where it was.
+            if (chain.Count > NodePath.MaxDepth || reader.NewestPlaceOf(current) is not { } place)
+                return Rights.None;
+            chain.Add(current);
+            current = place.Parent;
+        }
+        var rights = AtRoot;
+        for (var i = chain.Count - 1; i >= 0; i--)
+            rights = Below(rights, chain[i]);
+        return rights;
+    }
+
+    /// <summary>Rights at what a row of a folder names, which may have been moved elsewhere since.</summary>
+    /// <param name="folder">Rights at the folder, today.</param>
+    /// <param name="row">A row of it, of the present or the past.</param>
+    internal Rights OfEntry(Rights folder, EntryRow row)
+    {
+        if (HoldsAll || row.IsLive)
+            return Below(folder, row.Node);
+        return reader.NewestPlaceOf(row.Node) is { } place && place.Parent == row.Parent ? Below(folder, row.Node) : Of(row.Node);
+    }
+
+    /// <summary>
+    /// Whether the caller may delete all that is below a folder: a tree goes as a whole, also with what he cannot see in it.
+    /// Only folders that stop inheritance can be other than the folder itself.
+    /// </summary>
+    internal bool MayDeleteAllBelow(long folder)
+    {
+        if (!MayHide)
+            return true;
+        foreach (var stop in acl.Stops)
+        {
+            if (!Of(stop).HasFlag(Rights.Delete) && IsBelow(stop, folder))
+                return false;
+        }
+        return true;
+    }
+
+    private bool IsBelow(long node, long folder)
+    {
+        for (var depth = 0; depth <= NodePath.MaxDepth; depth++)
+        {
+            if (reader.NewestPlaceOf(node) is not { IsLive: true } place)
+                return false;
+            if (place.Parent == folder)
+                return true;
+            node = place.Parent;
+        }
+        return false;
+    }
+}
