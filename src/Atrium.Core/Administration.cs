@@ -87,6 +87,40 @@ public sealed class Administration
         => AskAsync<IReadOnlyList<AccountInfo>>(
             reader => [.. reader.Accounts().Select(AddAccount.Describe).OrderBy(account => account.Name, StringComparer.Ordinal)], cancellation);
 
+    /// <summary>Adds a group. Accounts and groups share one set of names.</summary>
+    public ValueTask<Outcome<GroupInfo>> AddGroupAsync(string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ChangeAsync(tx => GroupUnits.Add(tx, name), cancellation);
+    }
+
+    /// <summary>Removes a group, with all that was granted to it. One that owns a space is refused.</summary>
+    public ValueTask<Outcome<Done>> RemoveGroupAsync(string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ChangeAsync(tx => GroupUnits.Remove(tx, name), cancellation);
+    }
+
+    /// <summary>Puts an account or a group into a group; a group that would hold itself is refused.</summary>
+    public ValueTask<Outcome<GroupInfo>> JoinGroupAsync(string group, string member, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(member);
+        return ChangeAsync(tx => GroupUnits.Join(tx, group, member), cancellation);
+    }
+
+    /// <summary>Takes an account or a group out of a group; what it was granted as a member ends at once.</summary>
+    public ValueTask<Outcome<GroupInfo>> LeaveGroupAsync(string group, string member, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(member);
+        return ChangeAsync(tx => GroupUnits.Leave(tx, group, member), cancellation);
+    }
+
+    /// <summary>All groups with their direct members, by name.</summary>
+    public ValueTask<Outcome<IReadOnlyList<GroupInfo>>> ListGroupsAsync(CancellationToken cancellation)
+        => AskAsync<IReadOnlyList<GroupInfo>>(reader => [.. reader.Groups().Select(group => GroupUnits.Describe(reader, group))], cancellation);
+
     /// <summary>The store in figures.</summary>
     public ValueTask<Outcome<StoreStatus>> StatusAsync(CancellationToken cancellation)
         => AskAsync(reader => StatusOf(reader.Counts()), cancellation);

@@ -1,3 +1,4 @@
+using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Repository;
 
@@ -6,8 +7,8 @@ namespace Atrium.Core;
 /// <summary>A caller's view of everything, and the only way to data. Handed out by <see cref="ISignIn"/> alone.</summary>
 public sealed class Workspace
 {
-    internal Workspace(Caller caller, Files files, Administration administration)
-        => (Caller, Files, Administration) = (caller, files, administration);
+    internal Workspace(Caller caller, Files files, AccessControl access, Administration administration)
+        => (Caller, Files, Access, Administration) = (caller, files, access, administration);
 
     internal Caller Caller { get; }
 
@@ -16,6 +17,9 @@ public sealed class Workspace
 
     /// <summary>The tree.</summary>
     public Files Files { get; }
+
+    /// <summary>Who may do what with the nodes of the tree.</summary>
+    public AccessControl Access { get; }
 
     /// <summary>Accounts, spaces and the store itself; each operation asks for the right it needs.</summary>
     public Administration Administration { get; }

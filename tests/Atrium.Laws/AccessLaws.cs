@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Reflection;
 using System.Text;
 using Atrium.Core;
+using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Repository;
@@ -18,7 +19,7 @@ public sealed class AccessLaws : IAsyncLifetime
 
     public static TheoryData<string, string> Operations =>
     [
-        .. new[] { typeof(Files), typeof(Administration) }
+        .. new[] { typeof(Files), typeof(AccessControl), typeof(Administration) }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                 .Select(method => (facet.Name, method.Name))),
     ];
@@ -43,7 +44,7 @@ public sealed class AccessLaws : IAsyncLifetime
             return;
         }
         var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
-        Assert.Equal(facet == nameof(Files) ? Refusal.NotFound : Refusal.Denied, refusal);
+        Assert.Equal(facet == nameof(Administration) ? Refusal.Denied : Refusal.NotFound, refusal);
     }
 
     public async ValueTask InitializeAsync()
@@ -68,7 +69,12 @@ public sealed class AccessLaws : IAsyncLifetime
 
     private static async Task<Refusal?> RefusalOfAsync(Workspace workspace, string facet, string operation)
     {
-        object target = facet == nameof(Files) ? workspace.Files : workspace.Administration;
+        object target = facet switch
+        {
+            nameof(Files) => workspace.Files,
+            nameof(AccessControl) => workspace.Access,
+            _ => workspace.Administration,
+        };
         var method = target.GetType().GetMethod(operation)!;
         dynamic call = method.Invoke(target, [.. method.GetParameters().Select(parameter => Sample(operation, parameter))])!;
         var outcome = await call;
@@ -92,6 +98,7 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, _) when type == typeof(string) => "a name or a long password",
         (var type, _) when type == typeof(long) => 2L,
         (var type, _) when type == typeof(int) => 10,
+        (var type, _) when type == typeof(Rights) => Rights.Read,
         (var type, _) when type == typeof(StoreOptions) => new StoreOptions(),
         (var type, _) when type == typeof(ListQuery) => new ListQuery(),
         (var type, _) when type == typeof(SpaceSettings) => new SpaceSettings(),

@@ -16,11 +16,10 @@ internal sealed class SpaceAccess
     private readonly PrincipalSet who;
     private readonly Rights limit;
 
-    private SpaceAccess(ICatalogReader reader, Caller caller, Space space)
+    private SpaceAccess(ICatalogReader reader, PrincipalSet who, Rights limit, Space space)
     {
-        (this.reader, this.space, limit) = (reader, space, caller.Limit);
+        (this.reader, this.who, this.limit, this.space) = (reader, who, limit, space);
         acl = reader.AclOf(space);
-        who = AccessRules.Who(reader, caller);
         HoldsAll = who.IsAdministrator || who.Ids.Contains(space.Owner);
         AtRoot = Below(Rights.None, space.Root);
     }
@@ -34,7 +33,11 @@ internal sealed class SpaceAccess
     /// <summary>True when something below a folder that the caller may list can be hidden from him: then its size is not told.</summary>
     internal bool MayHide => !HoldsAll && acl.Stops.Count > 0;
 
-    internal static SpaceAccess Of(ICatalogReader reader, Caller caller, Space space) => new(reader, caller, space);
+    internal static SpaceAccess Of(ICatalogReader reader, Caller caller, Space space)
+        => new(reader, AccessRules.Who(reader, caller), caller.Limit, space);
+
+    /// <summary>The same for whoever is not the caller; <paramref name="limit"/> is the most that he may do.</summary>
+    internal static SpaceAccess Of(ICatalogReader reader, PrincipalSet who, Rights limit, Space space) => new(reader, who, limit, space);
 
     /// <summary>Rights at a node that stands in a folder where the caller holds <paramref name="above"/>.</summary>
     internal Rights Below(Rights above, long node)

@@ -10,6 +10,8 @@ internal static class AddAccount
     {
         if (tx.FindAccount(name) is not null)
             return Refused.Exists($"The account {name}");
+        if (tx.FindGroup(name) is not null)
+            return Refused.Exists($"A group {name}");
         var account = new AccountRow(tx.Next(Sequence.Principal), name, role == AccountRole.Administrator, false, tx.Now);
         if (tx.FindSpace(SpaceKind.Home, name) is not null)
             return Refused.Exists($"/home/{name}");

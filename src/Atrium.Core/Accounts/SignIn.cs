@@ -1,4 +1,5 @@
 using System.Text;
+using Atrium.Core.Access;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Accounts;
@@ -43,7 +44,7 @@ public sealed class SignIn : ISignIn, IDisposable
     /// <inheritdoc/>
     public void Dispose() => hashing.Dispose();
 
-    private Workspace Open(Caller caller) => new(caller, new Repository.Files(store, caller), new Administration(store, caller));
+    private Workspace Open(Caller caller) => new(caller, new Repository.Files(store, caller), new AccessControl(store, caller), new Administration(store, caller));
 
     private static SignInStep Failed { get; } = new(null, null, new Refused(Refusal.SignInRequired, "The name or the password is wrong."));
 

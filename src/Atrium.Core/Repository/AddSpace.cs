@@ -1,3 +1,4 @@
+using Atrium.Core.Access;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Repository;
@@ -16,9 +17,8 @@ internal static class AddSpace
         long owner;
         if (settings.Owner is { } name)
         {
-            if (tx.FindAccount(name.ToLowerInvariant()) is not { } account)
-                return Refused.NotFound($"The account {name}");
-            owner = account.Id;
+            if (!PrincipalNames.FindAccountOrGroup(tx, name).Try(out owner, out var unknown))
+                return unknown;
         }
         else if (kind == SpaceKind.Home)
         {
@@ -54,11 +54,12 @@ internal static class AddSpace
             return Refused.NotFound($"The space {path}");
         if (Check(settings) is { } refused)
             return refused;
-        var owner = settings.Owner is { } name ? tx.FindAccount(name.ToLowerInvariant()) : null;
-        if (settings.Owner is not null && owner is null)
-            return Refused.NotFound($"The account {settings.Owner}");
-        if (owner is not null)
-            space.Owner = owner.Id;
+        if (settings.Owner is { } name)
+        {
+            if (!PrincipalNames.FindAccountOrGroup(tx, name).Try(out var owner, out var unknown))
+                return unknown;
+            space.Owner = owner;
+        }
         Apply(space, settings);
         tx.Record(space, ChangeAction.SpaceChanged, space.Root, NodeKind.Folder, path, null);
         return Describe.Space(tx, space);

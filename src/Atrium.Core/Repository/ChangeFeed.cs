@@ -31,6 +31,9 @@ public enum ChangeAction
 
     /// <summary>Only the media type or the time of modification.</summary>
     Touched = 8,
+
+    /// <summary>Who may do what with it.</summary>
+    AccessChanged = 9,
 }
 
 /// <summary>A place in the change feed of one space.</summary>

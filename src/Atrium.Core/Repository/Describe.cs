@@ -45,6 +45,6 @@ internal static class Describe
         => access.MayHide && entry.Kind == NodeKind.Folder ? entry with { Size = null } : entry;
 
     internal static SpaceInfo Space(ICatalogReader reader, Space space) => new(
-        space.Path, reader.GetAccount(space.Owner)?.Name, space.Quota, space.Used, space.HistoryCap, space.History, space.Retention, space.Seq,
+        space.Path, PrincipalNames.Of(reader, space.Owner)?.Name, space.Quota, space.Used, space.HistoryCap, space.History, space.Retention, space.Seq,
         space.Horizon);
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Atrium.Core.Access;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Repository;
@@ -15,10 +16,11 @@ public sealed class FileContent : IAsyncDisposable
     private readonly Store store;
     private readonly IReadOnlyList<ExtentRow> extents;
     private readonly byte[]? onlyExtent;
+    private readonly Func<ICatalogReader, bool> mayRead;
     private (long Blob, IBlobReader Reader)? open;
 
-    internal FileContent(Store store, FileEntry entry, IReadOnlyList<ExtentRow> extents, byte[]? onlyExtent)
-        => (this.store, Entry, this.extents, this.onlyExtent) = (store, entry, extents, onlyExtent);
+    internal FileContent(Store store, FileEntry entry, IReadOnlyList<ExtentRow> extents, byte[]? onlyExtent, Func<ICatalogReader, bool> mayRead)
+        => (this.store, Entry, this.extents, this.onlyExtent, this.mayRead) = (store, entry, extents, onlyExtent, mayRead);
 
     /// <summary>What is read.</summary>
     public FileEntry Entry { get; }
@@ -28,11 +30,30 @@ public sealed class FileContent : IAsyncDisposable
 
     /// <summary>Writes a range of the content; flushes as it goes, and holds no more than one buffer.</summary>
     /// <exception cref="IOException">Bytes that must be there are not: the store is damaged; run atrium check.</exception>
+    /// <exception cref="AccessEndedException">The caller may not read it any more.</exception>
     public async ValueTask CopyToAsync(PipeWriter destination, long offset, long length, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
+        if (onlyExtent is not null)
+        {
+            await CopyAsync(destination, offset, length, cancellation);
+            return;
+        }
+        using var watch = new AccessWatch(store, mayRead, cancellation);
+        try
+        {
+            await CopyAsync(destination, offset, length, watch.Token);
+        }
+        catch (OperationCanceledException) when (watch.HasEnded)
+        {
+            throw new AccessEndedException();
+        }
+    }
+
+    private async ValueTask CopyAsync(PipeWriter destination, long offset, long length, CancellationToken cancellation)
+    {
         var end = offset + length;
         for (var i = FirstAt(offset); i < extents.Count && extents[i].Position < end; i++)
         {

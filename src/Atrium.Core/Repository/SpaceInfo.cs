@@ -2,7 +2,7 @@ namespace Atrium.Core.Repository;
 
 /// <summary>A space, as those see it who may.</summary>
 /// <param name="Path">/home/NAME, /shared/NAME or /sites/HOST.</param>
-/// <param name="Owner">The account that holds all rights in it; null when the account is gone.</param>
+/// <param name="Owner">The account or group that holds all rights in it; null when it is gone.</param>
 /// <param name="Quota">Live bytes allowed; null for no limit.</param>
 /// <param name="Used">Live bytes.</param>
 /// <param name="HistoryCap">Bytes of history allowed; null means as much as the quota, or no limit where there is no quota.</param>
@@ -31,6 +31,6 @@ public sealed record SpaceSettings
     /// <summary>0 to <see cref="MaxRetention"/>.</summary>
     public TimeSpan? Retention { get; init; }
 
-    /// <summary>The name of the account that holds all rights.</summary>
+    /// <summary>The name of the account or group that holds all rights.</summary>
     public string? Owner { get; init; }
 }

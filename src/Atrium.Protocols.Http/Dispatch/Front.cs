@@ -1,4 +1,5 @@
 using Atrium.Core;
+using Atrium.Core.Access;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
@@ -20,6 +21,12 @@ internal sealed class Front(HttpServices services)
         catch (Exception e) when (IsOver(e, context))
         {
             // The client has left. Whoever was storing something has thrown it away.
+            Log.ClientLeft(services.Logger, context.Connection.Id, e.GetType().Name);
+            context.Abort();
+        }
+        catch (AccessEndedException e)
+        {
+            // Cut off, so that half a file does not look whole.
             Log.ClientLeft(services.Logger, context.Connection.Id, e.GetType().Name);
             context.Abort();
         }

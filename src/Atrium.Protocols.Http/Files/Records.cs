@@ -37,6 +37,7 @@ internal static class Records
         ChangeAction.SpaceAdded => "space-added",
         ChangeAction.SpaceChanged => "space-changed",
         ChangeAction.Touched => "touched",
+        ChangeAction.AccessChanged => "access-changed",
         _ => throw new InvalidOperationException($"A change of the unknown kind {action}."),
     };
 }

@@ -20,7 +20,7 @@ internal static class OpenFile
         if (walk.Target is not { Kind: NodeKind.File } entry)
             return IsFolder(path);
         var content = walk.Seq is { } seq ? reader.ContentAt(entry.Node, seq) : reader.NewestContent(entry.Node);
-        return content is null ? Refused.NotFound(path.ToString()) : Open(store, reader, path, content);
+        return content is null ? Refused.NotFound(path.ToString()) : Open(store, reader, caller, path, content);
     }
 
     internal static Outcome<FileContent> OfVersion(Store store, ICatalogReader reader, Caller caller, NodePath path, long version)
@@ -28,17 +28,20 @@ internal static class OpenFile
         if (!ReadVersions.FileAt(reader, caller, path).Try(out var file, out var refused))
             return refused;
         return reader.ContentOfVersion(file.Node, version) is { } content
-            ? Open(store, reader, path, content)
+            ? Open(store, reader, caller, path, content)
             : Refused.NotFound($"Version {version} of {path}");
     }
 
-    private static FileContent Open(Store store, ICatalogReader reader, NodePath path, ContentRow content)
+    private static FileContent Open(Store store, ICatalogReader reader, Caller caller, NodePath path, ContentRow content)
     {
         var extents = content.Size == 0 ? [] : reader.Extents(content.Node, content.Base, content.Version);
         // The usual small file is one inline blob: it comes with the same snapshot.
         var bytes = extents.Count == 1 ? reader.InlineBytes(extents[0].Blob) : null;
-        return new FileContent(store, Describe.File(path, content, store.Catalog.Epoch), extents, bytes);
+        return new FileContent(store, Describe.File(path, content, store.Catalog.Epoch), extents, bytes, now => MayRead(now, caller, content));
     }
+
+    private static bool MayRead(ICatalogReader reader, Caller caller, ContentRow content)
+        => reader.GetSpace(content.Space) is { } space && SpaceAccess.Of(reader, caller, space).Of(content.Node).HasFlag(Rights.Read);
 
     private static Refused IsFolder(NodePath path) => Refused.Conflict($"{path} is a folder: list it.");
 }
