@@ -1,3 +1,4 @@
 using Atrium.CommandLine;
 
-return await new AtriumProgram(Shell.OfProcess()).RunAsync(args);
+using var interruption = new Interruption();
+return await Invocation.RunAsync(args, Shell.OfProcess(), interruption);

@@ -1,95 +1,93 @@
-using System.Text.Json;
-using Atrium.CommandLine;
-
 namespace Atrium.Configuration;
 
-/// <summary>
-/// Puts the configuration together: the file, over it the environment, over it the command line. Whatever is wrong is said at
-/// once, not one mistake for each start.
-/// </summary>
+/// <summary>Puts the settings together: file, environment, command line, each over the one before. Finds all that is wrong at once.</summary>
 internal static class ConfigurationReader
 {
-    /// <summary>Reads everything.</summary>
-    /// <param name="data">The data folder.</param>
-    /// <param name="file">The configuration file; null for DIR/atrium.json, which may be missing.</param>
-    /// <param name="shell">The environment.</param>
-    /// <param name="given">Keys from the command line.</param>
-    /// <exception cref="CommandFailedException">All that is wrong, each with the key and its range.</exception>
-    internal static ServerConfiguration Read(string data, string? file, Shell shell, IReadOnlyDictionary<string, string> given)
+    /// <summary>Variables that are no settings.</summary>
+    private static readonly string[] OtherVariables = ["ATRIUM_ADMIN_PASSWORD", "ATRIUM_PROGRAM"];
+
+    /// <summary>Reads all sources.</summary>
+    /// <param name="configFile">Of --config; null for atrium.json in the data folder.</param>
+    /// <param name="environment">All variables.</param>
+    /// <param name="commandLine">What was given as options.</param>
+    /// <param name="workingFolder">Against which a relative data folder is read.</param>
+    internal static Configuration Read(
+        string? configFile, IReadOnlyDictionary<string, string> environment, IReadOnlyList<GivenSetting> commandLine, string workingFolder)
     {
-        var wrong = new List<string>();
-        var configuration = new ServerConfiguration { Data = data, Name = DefaultName() };
-        var path = file ?? Path.Combine(data, "atrium.json");
-        foreach (var (name, text) in FileValues(path, isNamed: file is not null, wrong))
-            configuration = Apply(configuration, name, text, $"{name} in {path}", wrong);
-        foreach (var key in ConfigurationKeys.All)
+        var problems = new List<ConfigurationProblem>();
+        var variables = FromEnvironment(environment);
+        var file = configFile is not null ? ConfigurationFile.Read(configFile, problems) : [];
+        var data = Path.GetFullPath(
+            (Last(commandLine, "data") ?? Last(variables, "data") ?? Last(file, "data"))?.Values[0] is { Length: > 0 } folder ? folder : "atrium-data", workingFolder);
+        if (configFile is null && Path.Combine(data, ConfigurationFile.Name) is var inside && File.Exists(inside))
         {
-            if (shell.Environment(key.Variable) is { Length: > 0 } text)
-                configuration = Apply(configuration, key.Name, text, key.Variable, wrong);
+            file = ConfigurationFile.Read(inside, problems);
+            if (Last(file, "data") is { } circle)
+                problems.Add(new ConfigurationProblem("data", circle.Source, "a file in the data folder cannot say where that is; use --data, ATRIUM_DATA or --config."));
         }
-        foreach (var (name, text) in given)
-            configuration = Apply(configuration, name, text, $"--{Option(name)}", wrong);
-        return wrong.Count == 0
-            ? configuration
-            : throw new CommandFailedException($"The configuration is wrong. Correct it and start again:\n  {string.Join("\n  ", wrong)}");
+
+        var settings = new ServerSettings { Name = SettingTable.MachineName() };
+        foreach (var given in file.Concat(variables).Concat(commandLine))
+            settings = Apply(settings, given, problems);
+        if ((settings.CertificateFile is null) != (settings.CertificateKey is null))
+        {
+            var missing = settings.CertificateFile is null ? "tls.certificate" : "tls.key";
+            problems.Add(new ConfigurationProblem(missing, "missing", $"a certificate and its key go together; {SettingTable.Find(missing)!.Range}."));
+        }
+        return new Configuration(settings with { Data = data }, problems, Unknown(environment));
     }
 
-    private static ServerConfiguration Apply(ServerConfiguration configuration, string name, string text, string where, List<string> wrong)
+    private static ServerSettings Apply(ServerSettings settings, GivenSetting given, List<ConfigurationProblem> problems)
     {
-        if (ConfigurationKeys.All.FirstOrDefault(key => key.Name == name) is not { } key)
+        if (SettingTable.Find(given.Key) is not { } setting)
         {
-            wrong.Add($"{where}: there is no such key; the keys are {string.Join(", ", ConfigurationKeys.All.Select(k => k.Name))}");
-            return configuration;
+            problems.Add(new ConfigurationProblem(given.Written, given.Source, $"there is no such key. {Suggest(given.Key)}"));
+            return settings;
         }
-        if (text.Length > 0 && key.Apply(configuration, text) is { } next)
-            return next;
-        wrong.Add($"{where}: '{text}' is not {key.Range}");
-        return configuration;
+        var isOne = given.Values.Count == 1 || (setting.IsList && given.Values.Count > 0);
+        if (isOne && setting.Read(settings, given.Values) is { } changed)
+            return changed;
+        var value = given.Values.Count == 1 ? given.Values[0] : $"[{string.Join(", ", given.Values)}]";
+        problems.Add(new ConfigurationProblem(given.Written, given.Source, $"'{value}' is not {setting.Range}."));
+        return settings;
     }
 
-    private static List<(string Name, string Text)> FileValues(string path, bool isNamed, List<string> wrong)
+    private static string Suggest(string key)
     {
-        var values = new List<(string, string)>();
-        try
-        {
-            if (!isNamed && !File.Exists(path))
-                return values;
-            using var document = JsonDocument.Parse(
-                File.ReadAllBytes(path), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                Flatten("", document.RootElement, values);
-            else
-                wrong.Add($"{path}: it must be one JSON object");
-        }
-        catch (JsonException error)
-        {
-            wrong.Add($"{path}: it is not JSON (line {error.LineNumber + 1}: {error.Message})");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            wrong.Add($"{path}: it cannot be read ({error.Message})");
-        }
-        return values;
+        var near = SettingTable.All.FirstOrDefault(setting => Same(setting.Key, key) || Same(setting.Key[(setting.Key.LastIndexOf('.') + 1)..], key));
+        return near is not null ? $"Did you mean {near.Key}?" : $"The keys are {string.Join(", ", SettingTable.All.Select(setting => setting.Key))}.";
     }
 
-    // {"log": {"level": "debug"}} is the key log.level; a list is the same as its members with commas.
-    private static void Flatten(string prefix, JsonElement element, List<(string, string)> values)
+    private static bool Same(string left, string right) => string.Equals(Letters(left), Letters(right), StringComparison.OrdinalIgnoreCase);
+
+    private static string Letters(string text) => new([.. text.Where(char.IsAsciiLetterOrDigit)]);
+
+    private static GivenSetting? Last(IReadOnlyList<GivenSetting> given, string key) => given.LastOrDefault(one => one.Key == key);
+
+    private static List<GivenSetting> FromEnvironment(IReadOnlyDictionary<string, string> environment)
     {
-        foreach (var member in element.EnumerateObject())
+        var given = new List<GivenSetting>();
+        foreach (var setting in SettingTable.All)
         {
-            var name = prefix + member.Name;
-            if (member.Value.ValueKind == JsonValueKind.Object)
-                Flatten(name + ".", member.Value, values);
-            else if (member.Value.ValueKind == JsonValueKind.Array)
-                values.Add((name, string.Join(',', member.Value.EnumerateArray().Select(item => item.ToString()))));
-            else
-                values.Add((name, member.Value.ToString()));
+            if (environment.TryGetValue(setting.Variable, out var value) && value.Length > 0)
+            {
+                IReadOnlyList<string> values = setting.IsList ? value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [value];
+                given.Add(new GivenSetting(setting.Key, values, setting.Variable, "environment"));
+            }
         }
+        return given;
     }
 
-    private static string Option(string name) => name == "portBase" ? "port-base" : name;
-
-    // A machine whose name no certificate can carry is localhost.
-    private static string DefaultName()
-        => ConfigurationKeys.Key("name").Apply(new ServerConfiguration { Data = "" }, System.Environment.MachineName.ToLowerInvariant())?.Name ?? "localhost";
+    // Not an error: whoever runs containers finds variables there that he has not set (service links), and nobody's typing.
+    private static List<string> Unknown(IReadOnlyDictionary<string, string> environment)
+        => [.. environment.Keys
+            .Where(name => name.StartsWith("ATRIUM_", StringComparison.Ordinal) && !name.StartsWith("ATRIUM_TEST", StringComparison.Ordinal)
+                && !OtherVariables.Contains(name) && SettingTable.All.All(setting => setting.Variable != name))
+            .Order(StringComparer.Ordinal)];
 }
+
+/// <summary>What was read.</summary>
+/// <param name="Settings">Only to be used when there is no problem.</param>
+/// <param name="Problems">All of them.</param>
+/// <param name="UnknownVariables">For a warning.</param>
+internal sealed record Configuration(ServerSettings Settings, IReadOnlyList<ConfigurationProblem> Problems, IReadOnlyList<string> UnknownVariables);

@@ -1,57 +1,116 @@
 using Atrium.CommandLine;
+using Atrium.Configuration;
 using Atrium.Core.Durability;
 using Atrium.Unix;
 
 namespace Atrium.Serving;
 
-/// <summary>The data folder, held by this process.</summary>
+/// <summary>The data folder, held by this process alone as long as this is not disposed.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    /// <summary>What may lie in a folder before Atrium was ever started on it.</summary>
-    private static readonly string[] Harmless = ["atrium.json", "tls", "lock", "lost+found"];
+    /// <summary>What makes a folder Atrium's.</summary>
+    private const string Catalog = "catalog.db";
 
-    private readonly FolderLock folderLock;
+    /// <summary>What may stand in a folder before the first start has ended: a start that was cut off, and what operators put there.</summary>
+    private static readonly string[] BeforeFirstStart =
+        [Catalog, Catalog + "-wal", Catalog + "-shm", Catalog + "-journal", "lock", "tls", "keys", "blobs", ServerConnection.SocketName, ConfigurationFile.Name, "lost+found"];
 
-    private DataFolder(string path, FolderLock folderLock) => (Path, this.folderLock) = (path, folderLock);
+    /// <summary>Room for the catalog and the certificates of a new store.</summary>
+    private const long RoomForNew = 2 * 1024 * 1024;
+
+    private FolderLock? held;
+
+    private DataFolder(string path) => Path = path;
 
     internal string Path { get; }
 
-    /// <summary>Makes the folder when it is missing, and takes its lock.</summary>
-    /// <exception cref="CommandFailedException">It cannot be used; the sentence says what to do.</exception>
-    internal static DataFolder Take(string path)
+    private bool HasStore => File.Exists(System.IO.Path.Combine(Path, Catalog));
+
+    /// <summary>Looks at the folder of a server that starts, and holds it when there is a store in it. Changes nothing else.</summary>
+    /// <exception cref="CommandFailedException">It is not ours to hold.</exception>
+    internal static DataFolder Claim(string path)
     {
+        RefuseStrangers(path);
+        var folder = new DataFolder(path);
+        if (folder.HasStore)
+            folder.Hold();
+        else if (Directory.Exists(path))
+            RefuseForeign(path);
+        return folder;
+    }
+
+    /// <summary>Makes the folder of a new store, when it is one, and holds it.</summary>
+    /// <exception cref="CommandFailedException">It cannot be made, or another server was faster.</exception>
+    internal void Create()
+    {
+        if (held is not null)
+            return;
+        if (new DriveInfo(NearestExisting(Path)).AvailableFreeSpace < RoomForNew)
+            throw new CommandFailedException($"The disk that holds {Path} is full. Make room, or give a folder on another disk with --data.");
+        if (Directory.Exists(Path))
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        else
+            DurableFile.CreateDirectory(Path);
+        Hold();
+    }
+
+    /// <summary>Holds the folder of a stopped server; null when a server holds it.</summary>
+    /// <exception cref="CommandFailedException">There is no store in it.</exception>
+    internal static DataFolder? TryHoldExisting(string path)
+    {
+        RefuseStrangers(path);
+        var folder = new DataFolder(path);
+        if (!folder.HasStore)
+            throw new CommandFailedException($"There is no Atrium data folder at {path}. Name it with --data or ATRIUM_DATA.");
         try
         {
-            if (File.Exists(path))
-                throw new CommandFailedException($"{path} is a file. Give a folder with --data.");
-            DurableFile.CreateDirectory(path);
-            if (FileFacts.Of(path) is { } facts && facts.Owner != CurrentProcess.UserId)
-                throw new CommandFailedException($"The folder {path} belongs to another user (id {facts.Owner}). Run as that user, or give another folder with --data.");
-            if (!IsOurs(path))
-                throw new CommandFailedException($"The folder {path} holds files that are not Atrium's. Give an empty or a new folder with --data.");
-            if (FolderLock.TryTake(path, out var holder) is { } folderLock)
-                return new DataFolder(path, folderLock);
-            var process = holder is null ? "" : $" (process {holder})";
-            throw new CommandFailedException($"Another server{process} runs on the folder {path}. Stop it, or give another folder with --data.");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new CommandFailedException($"This user may not write to {path}. Run as its owner, or give another folder with --data.");
+            folder.held = FolderLock.TryTake(path, out _);
+            return folder.held is null ? null : folder;
         }
         catch (IOException error)
         {
-            throw new CommandFailedException(DurableFile.IsDiskFull(error)
-                ? $"The disk that holds {path} is full. Make room, and start again."
-                : $"The folder {path} cannot be used: {error.Message}. Check it, or give another one with --data.");
+            throw new CommandFailedException($"{error.Message}. Run the command as the user who owns the folder.");
         }
     }
 
-    internal static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, "catalog.db"));
+    /// <inheritdoc/>
+    public void Dispose() => held?.Dispose();
 
-    public void Dispose() => folderLock.Dispose();
+    private void Hold()
+    {
+        held = FolderLock.TryTake(Path, out var holder);
+        if (held is null)
+        {
+            throw new CommandFailedException(
+                $"Another Atrium server{(holder is null ? "" : $" (process {holder})")} holds the data folder {Path}. Use that one, stop it first{(holder is null ? "" : $" (kill {holder})")}, or give another folder with --data.");
+        }
+    }
 
-    private static bool IsOurs(string path)
-        => Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any(entry => !Harmless.Contains(System.IO.Path.GetFileName(entry)))
-            // A first start that was cut off had made this folder and nothing else.
-            || Directory.EnumerateFileSystemEntries(path).All(entry => Harmless.Append("blobs").Contains(System.IO.Path.GetFileName(entry)));
+    private static void RefuseStrangers(string path)
+    {
+        // Through a link, as the store will see it.
+        var target = FileFacts.Of(path) is { Kind: FileKind.Link } ? Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+        if (FileFacts.Of(target) is not { } facts)
+            return;
+        if (facts.Kind != FileKind.Folder)
+            throw new CommandFailedException($"{path} is not a folder. Give another one with --data.");
+        if (facts.Owner != CurrentProcess.UserId)
+        {
+            throw new CommandFailedException(
+                $"The folder {path} belongs to another user (uid {facts.Owner}; this is uid {CurrentProcess.UserId}). Run as that user, give the folder to this one with chown -R, or give another folder with --data.");
+        }
+    }
+
+    private static void RefuseForeign(string path)
+    {
+        var strange = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).FirstOrDefault(name => !BeforeFirstStart.Contains(name));
+        if (strange is not null)
+        {
+            throw new CommandFailedException(
+                $"The folder {path} is not empty ('{strange}' is in it) and is not an Atrium data folder. Give an empty or a new folder with --data.");
+        }
+    }
+
+    private static string NearestExisting(string path)
+        => Directory.Exists(path) ? path : NearestExisting(System.IO.Path.GetDirectoryName(path) ?? "/");
 }

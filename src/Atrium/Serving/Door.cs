@@ -1,35 +1,41 @@
 using System.Net;
+using System.Net.Sockets;
 using Atrium.Api;
 using Atrium.Protocols.Http;
 
 namespace Atrium.Serving;
 
-/// <summary>An address and port that the server listens at.</summary>
+/// <summary>One open door: a protocol at an address, its socket bound.</summary>
 /// <param name="Kind">What is spoken there.</param>
-/// <param name="Address">Null for all addresses.</param>
-/// <param name="Port">TCP.</param>
-internal sealed record Door(HttpDoorKind Kind, IPAddress? Address, int Port)
+/// <param name="EndPoint">As Kestrel is told.</param>
+/// <param name="Socket">Bound, not yet listening.</param>
+/// <param name="Address">Host and port, or the path of the socket.</param>
+internal sealed record Door(HttpDoorKind Kind, EndPoint EndPoint, Socket Socket, string Address)
 {
-    private const int HttpsPort = 443, HttpPort = 80;
-
-    /// <summary>The doors of a configuration.</summary>
-    internal static IEnumerable<Door> Of(int portBase, IReadOnlyList<IPAddress> bind)
+    internal string Protocol => Kind switch
     {
-        foreach (var address in bind.Count == 0 ? [null] : bind.Cast<IPAddress?>())
-        {
-            yield return new Door(HttpDoorKind.Https, address, portBase + HttpsPort);
-            yield return new Door(HttpDoorKind.Http, address, portBase + HttpPort);
-        }
-    }
+        HttpDoorKind.Https => "https",
+        HttpDoorKind.Http => "http",
+        HttpDoorKind.Local => "local",
+        _ => throw new InvalidOperationException($"A door of the unknown kind {Kind}."),
+    };
 
-    internal static int HttpsOf(int portBase) => portBase + HttpsPort;
-
-    internal DoorRecord Record(string name)
+    internal string Purpose => Kind switch
     {
-        var scheme = Kind == HttpDoorKind.Https ? "https" : "http";
-        var host = Address is null || Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? name : new IPEndPoint(Address, 0).ToString()[..^2];
-        return new DoorRecord(scheme, $"{scheme}://{host}:{Port}/");
-    }
+        HttpDoorKind.Https => "everything: files, API",
+        HttpDoorKind.Http => "leads to https; /ca.crt",
+        HttpDoorKind.Local => "administration on this machine",
+        _ => "",
+    };
 
-    public override string ToString() => Address is null ? $"port {Port}" : new IPEndPoint(Address, Port).ToString();
+    /// <summary>For status and the table; a door at all addresses goes by the name of the server.</summary>
+    internal DoorRecord ToRecord(string name) => new(Protocol, Kind == HttpDoorKind.Local ? Address : $"{Protocol}://{Host(name)}/");
+
+    private string Host(string name)
+    {
+        var endPoint = (IPEndPoint)EndPoint;
+        return endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any)
+            ? $"{name}:{endPoint.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)}"
+            : endPoint.ToString();
+    }
 }

@@ -1,200 +1,165 @@
+using System.Net;
+using System.Net.Security;
 using System.Reflection;
 using Atrium.Api;
-using Atrium.Client;
 using Atrium.CommandLine;
 using Atrium.Configuration;
 using Atrium.Core;
 using Atrium.Core.Accounts;
 using Atrium.Core.Maintenance;
-using Atrium.Core.Repository;
 using Atrium.Protocols.Http;
 using Atrium.Protocols.Tls;
 using Atrium.Storage;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Atrium.Serving;
 
-/// <summary>The composition root: who gets what, and the line that a request walks.</summary>
-internal sealed class Server(ServerConfiguration configuration, Shell shell)
+/// <summary>
+/// The composition root: every part is made here, once, and given what it needs. A request goes
+/// accept -> TLS -> HTTP -> Workspace; what a door lets in is said in <see cref="OpenDoors"/>.
+/// </summary>
+internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactory logs)
 {
-    /// <summary>
-    /// For open requests to end after SIGTERM: a page or a small file is long done by then, and a service manager that waits
-    /// (systemd: 90 s) does not lose patience. An upload that is cut off has changed nothing.
-    /// </summary>
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+    /// <summary>After a failed fsync: for the answers that say so.</summary>
+    private static readonly TimeSpan FailTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>After a failed disk: for the answers that say so.</summary>
-    private static readonly TimeSpan FailedTime = TimeSpan.FromSeconds(2);
-
-    internal static string Version { get; } =
-        typeof(Server).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
-    /// <summary>Serves until it is asked to stop; the exit code.</summary>
-    internal async Task<int> RunAsync(Interruption interruption)
-    {
-        CurrentUserOnly();
-        using var folder = DataFolder.Take(configuration.Data);
-        using var logging = LoggerFactory.Create(Logging);
-        var log = logging.CreateLogger("Atrium");
-
-        // The store, and the only ways to it.
-        await using var store = EmbeddedStore.Open(
-            folder.Path, new RepositoryOptions { InlineThreshold = configuration.InlineThreshold }, shell.Clock);
-        using var signIn = new SignIn(store);
-        var newPassword = await FirstStart.MakeAccountAsync(signIn, shell, interruption.Asked);
-
-        // The doors: accept -> TLS -> HTTP -> Workspace.
-        var names = TlsNames.Of(configuration.Name, configuration.Bind);
-        await using var certificates = await OpenCertificatesAsync(folder.Path, names, store, logging, interruption.Asked);
-        using var socket = LocalSocketAddress.Of(Path.Combine(folder.Path, ServerConnection.SocketName));
-        var doors = Door.Of(configuration.PortBase, configuration.Bind).ToList();
-        DoorRecord[] records = [.. doors.Select(door => door.Record(names.Host)), new DoorRecord(SignIn.LocalProtocol, socket.Path)];
-        using var stopping = new CancellationTokenSource();
-        await using var application = Build(doors, socket, certificates, logging);
-        application.UseAtrium(new HttpServices
-        {
-            SignIn = signIn,
-            Server = () => new ServerInfo(names.Host, Version, Door.HttpsOf(configuration.PortBase), started, records),
-            IsReady = () => store.IsReady,
-            CaCertificatePem = () => certificates.CaCertificatePem,
-            HostNames = names.DnsNames.Append(names.Host).ToHashSet(),
-            Logger = logging.CreateLogger("Atrium.Http"),
-            Time = shell.Clock,
-            Stopping = stopping.Token,
-        });
-        File.Delete(socket.Path); // of a server that was killed: nobody else listens there while we hold the folder
-        await StartAsync(application, doors);
-        Log.Serving(log, Version, folder.Path);
-        Welcome.Write(shell, configuration, records, newPassword);
-
-        // Until somebody asks, or the disk fails.
-        var maintenance = MaintainAsync(store, log, stopping.Token);
-        var asked = Task.Delay(Timeout.Infinite, interruption.Asked).ContinueWith(_ => { }, TaskScheduler.Default);
-        await Task.WhenAny(asked, store.FailStop.Tripped);
-        var drain = store.FailStop.IsTripped ? FailedTime : DrainTime;
-        if (store.FailStop.IsTripped)
-            Log.StorageFailed(log, await store.FailStop.Tripped);
-        else
-            Log.Stopping(log, drain.TotalSeconds);
-        await StopAsync(application, stopping, drain, interruption.AskedTwice);
-        await maintenance;
-        Log.Stopped(log);
-        return store.FailStop.IsTripped ? ExitCode.Failed : ExitCode.Done;
-    }
-
+    private readonly ILogger log = logs.CreateLogger("Atrium");
     private readonly DateTimeOffset started = shell.Clock.GetUtcNow();
 
-    private static void CurrentUserOnly() => Unix.CurrentProcess.KeepFilesPrivate();
+    internal static string Version { get; } =
+        typeof(Server).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    private void Logging(ILoggingBuilder logging)
+    /// <summary>Serves until it is asked to stop, or can no longer; the exit code.</summary>
+    internal async Task<int> RunAsync(Interruption interruption)
     {
-        logging.SetMinimumLevel(configuration.LogLevel);
-        // The framework's own talk about connections and requests is for those who debug it.
-        logging.AddFilter("Microsoft", configuration.LogLevel > LogLevel.Debug ? LogLevel.Warning : configuration.LogLevel);
-        // A host that does not start says so with a stack trace; the program says it in a sentence.
-        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        const string Timestamp = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        if (configuration.LogFormat == LogFormat.Json)
-            logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = (Timestamp.TrimEnd(), true));
-        else
-            logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat, text.UseUtcTimestamp) = (true, Timestamp, true));
-    }
+        // 1. What can be in somebody else's hands or written wrongly: the folder, the certificate, the ports. Nothing is made before.
+        using var folder = DataFolder.Claim(settings.Data);
+        var pairs = OperatorCertificate.Check(settings);
+        using var sockets = DoorSockets.Open(settings);
+        folder.Create();
+        sockets.OpenLocal(Path.Combine(folder.Path, ServerConnection.SocketName));
 
-    private async Task<CertificateStore> OpenCertificatesAsync(
-        string folder, TlsNames names, Store store, ILoggerFactory logging, CancellationToken cancellation)
-    {
+        // 2. The store, and who may come in.
+        var store = EmbeddedStore.Open(folder.Path, settings.Repository, shell.Clock);
         try
         {
-            return await CertificateStore.OpenAsync(
-                Path.Combine(folder, "tls"), names, configuration.Certificates, store.FailStop, shell.Clock, logging.CreateLogger("Atrium.Tls"),
-                cancellation);
+            return await ServeAsync(store, sockets, pairs, interruption);
         }
-        catch (LocalAuthorityException damaged)
+        finally
         {
-            throw new CommandFailedException(damaged.Message);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailedException($"The folder {Path.Combine(folder, "tls")} cannot be used: {error.Message}. Correct it, and start again.");
+            // After a failed fsync it is left as it is: closing would write, and the next start recovers what is really on disk.
+            if (!store.FailStop.IsTripped)
+                await store.DisposeAsync();
         }
     }
 
-    private static WebApplication Build(List<Door> doors, LocalSocketAddress socket, CertificateStore certificates, ILoggerFactory logging)
+    private async Task<int> ServeAsync(Store store, DoorSockets sockets, IReadOnlyList<CertificatePair> pairs, Interruption interruption)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(logging);
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        var cancellation = interruption.Asked;
+        using var signIn = new SignIn(store);
+        var names = TlsNames.Of(settings.Name, BoundAddresses(sockets));
+        await using var certificates = await CertificateStore.OpenAsync(
+            Path.Combine(settings.Data, "tls"), names, pairs, store.FailStop, shell.Clock, logs.CreateLogger("Atrium.Tls"), cancellation);
+        await FirstAccount.AddAsync(signIn, shell, cancellation);
+
+        // 3. The doors.
+        DoorRecord[] records = [.. sockets.Doors.Select(door => door.ToRecord(names.Host))];
+        await using var web = Build(sockets, certificates);
+        web.UseAtrium(new HttpServices
+        {
+            SignIn = signIn,
+            Server = () => new ServerInfo(names.Host, Version, settings.PortBase + DoorSockets.HttpsPort, started, records),
+            IsReady = () => store.IsReady && !web.Lifetime.ApplicationStopping.IsCancellationRequested,
+            CaCertificatePem = () => certificates.CaCertificatePem,
+            HostNames = names.DnsNames.Append(names.Host).ToHashSet(StringComparer.Ordinal),
+            Logger = logs.CreateLogger("Atrium.Http"),
+            Time = shell.Clock,
+            Stopping = web.Lifetime.ApplicationStopping,
+        });
+        await web.StartAsync(cancellation);
+        ServerLog.Serving(log, Version, settings.Data, Environment.ProcessId);
+        StartTable.Write(shell, settings, sockets.Doors, records);
+
+        // 4. What no person asks for.
+        using var ending = new CancellationTokenSource();
+        var maintaining = new Maintainer(store).RunAsync(ReportMaintenance, ending.Token);
+
+        // 5. Until the end.
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, shell.Clock, cancellation);
+        if (await Task.WhenAny(stopped, store.FailStop.Tripped) != stopped)
+            return await FailAsync(web, await store.FailStop.Tripped);
+        await DrainAsync(web, interruption.AskedTwice);
+        await ending.CancelAsync();
+        await maintaining;
+        if (store.FailStop.IsTripped)
+            return await FailAsync(web, await store.FailStop.Tripped);
+        ServerLog.Stopped(log);
+        return ExitCode.Done;
+    }
+
+    private WebApplication Build(DoorSockets sockets, CertificateStore certificates)
+    {
+        // Empty: nothing is read from files and variables of the framework.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Atrium", EnvironmentName = Environments.Production });
+        builder.Services.Replace(ServiceDescriptor.Singleton(logs));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, OwnLifetime>());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan); // DrainAsync bounds it
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets(transport => transport.CreateBoundListenSocket = sockets.SocketOf);
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
             HttpLimits.ApplyTo(kestrel);
-            foreach (var door in doors)
-            {
-                if (door.Address is null)
-                    kestrel.ListenAnyIP(door.Port, options => Open(options, door.Kind, certificates));
-                else
-                    kestrel.Listen(door.Address, door.Port, options => Open(options, door.Kind, certificates));
-            }
-            kestrel.ListenUnixSocket(((System.Net.Sockets.UnixDomainSocketEndPoint)socket.EndPoint).ToString()!, options => Open(options, HttpDoorKind.Local, certificates));
+            OpenDoors(kestrel, sockets, certificates);
         });
         return builder.Build();
     }
 
-    private static void Open(ListenOptions options, HttpDoorKind kind, CertificateStore certificates)
+    /// <summary>The straight line of each door, from the first byte on. The firewall will be the first in each.</summary>
+    private static void OpenDoors(KestrelServerOptions kestrel, DoorSockets sockets, CertificateStore certificates)
     {
-        options.Protocols = kind == HttpDoorKind.Https ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
-        if (kind == HttpDoorKind.Https)
-            options.UseAtriumTls(certificates, System.Net.Security.SslApplicationProtocol.Http2, System.Net.Security.SslApplicationProtocol.Http11);
-        options.UseHttpDoor(kind);
-    }
-
-    private static async Task StartAsync(WebApplication application, List<Door> doors)
-    {
-        try
+        foreach (var door in sockets.Doors)
         {
-            await application.StartAsync();
-        }
-        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
-        {
-            var door = doors.FirstOrDefault(d => error.Message.Contains($":{d.Port}", StringComparison.Ordinal));
-            var where = door is null ? "A port" : $"{char.ToUpperInvariant(door.ToString()[0])}{door.ToString()[1..]} ({(door.Kind == HttpDoorKind.Https ? "https" : "http")})";
-            throw new CommandFailedException(error.InnerException is AddressInUseException
-                ? $"{where} is in use by another program. Stop that, or choose other ports with --port-base."
-                : $"{where} cannot be opened: {(error.InnerException ?? error).Message}. Choose other ports with --port-base, or another address with --bind.");
-        }
-    }
-
-    private static async Task StopAsync(WebApplication application, CancellationTokenSource stopping, TimeSpan drain, CancellationToken atOnce)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(atOnce);
-        patience.CancelAfter(drain);
-        await stopping.CancelAsync();
-        await application.StopAsync(patience.Token);
-    }
-
-    private static Task MaintainAsync(Store store, ILogger log, CancellationToken cancellation) => Task.Run(
-        () => new Maintainer(store).RunAsync(
-            (round, failure) =>
+            kestrel.Listen(door.EndPoint, connection =>
             {
-                if (failure is not null)
-                    Log.MaintenanceFailed(log, failure);
-                else if (round is { Rows: > 0 } or { Blobs: > 0 } or { Orphans: > 0 })
-                    Log.Maintained(log, round.Rows, round.Blobs, round.Orphans);
-            },
-            cancellation),
-        CancellationToken.None);
+                if (door.Kind == HttpDoorKind.Https)
+                    connection.UseAtriumTls(certificates, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11);
+                connection.Protocols = door.Kind == HttpDoorKind.Https ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+                connection.UseHttpDoor(door.Kind);
+            });
+        }
+    }
 
-    /// <summary>Signals are the program's own, for every command: the host listens to none.</summary>
-    private sealed class NoLifetime : IHostLifetime
+    private static IEnumerable<IPAddress> BoundAddresses(DoorSockets sockets)
+        => sockets.Doors.Select(door => door.EndPoint).OfType<IPEndPoint>().Select(endPoint => endPoint.Address).Distinct();
+
+    private async Task DrainAsync(WebApplication web, CancellationToken atOnce)
     {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        ServerLog.Draining(log, Values.TimeLength.Format(settings.Drain));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(atOnce);
+        patience.CancelAfter(settings.Drain);
+        await web.StopAsync(patience.Token);
+    }
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Nothing is acknowledged any more.</summary>
+    private async Task<int> FailAsync(WebApplication web, Exception cause)
+    {
+        ServerLog.FailStop(log, cause);
+        using var patience = new CancellationTokenSource(FailTime);
+        await web.StopAsync(patience.Token);
+        return ExitCode.Failed;
+    }
+
+    private void ReportMaintenance(MaintenanceRound? round, Exception? failure)
+    {
+        if (failure is not null)
+            ServerLog.MaintenanceFailed(log, failure);
+        else if (round is { Rows: > 0 } or { Blobs: > 0 } or { Orphans: > 0 })
+            ServerLog.Maintained(log, round.Rows, round.Blobs, round.Orphans);
     }
 }

@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Sockets;
+using Atrium.Api;
+using Atrium.CommandLine;
+using Atrium.Configuration;
+using Atrium.Protocols.Http;
+
+namespace Atrium.Serving;
+
+/// <summary>What a start shows: the open doors, and the next three things to try.</summary>
+internal static class StartTable
+{
+    internal static void Write(Shell shell, ServerSettings settings, IReadOnlyList<Door> doors, IReadOnlyList<DoorRecord> records)
+    {
+        var table = new Table("Door", "Address", "For");
+        foreach (var (door, record) in doors.Zip(records))
+            table.Add(door.Protocol, record.Address, door.Kind != HttpDoorKind.Local && settings.Addresses.Count == 0 ? $"{door.Purpose}; at all addresses" : door.Purpose);
+        table.Write(shell);
+
+        var program = shell.Environment("ATRIUM_PROGRAM") ?? "atrium";
+        var curl = $"curl --cacert {ServerConnection.Quote(Path.Combine(settings.Data, "tls", "ca.crt"))} -u {FirstAccount.Name}";
+        var files = $"https://{Host(settings)}:{settings.PortBase + DoorSockets.HttpsPort}/api/v1/files/home/{FirstAccount.Name}";
+        shell.Out.WriteLine("Next:");
+        shell.Out.WriteLine($"  store a file      {curl} -T FILE {files}/");
+        shell.Out.WriteLine($"  list the folder   {curl} '{files}?list'");
+        shell.Out.WriteLine($"  make a space      {program} space add /shared/plans --quota 10GB --data {ServerConnection.Quote(settings.Data)}");
+        shell.Out.Flush();
+    }
+
+    /// <summary>A host that reaches the server from this machine, and that its certificate names.</summary>
+    private static string Host(ServerSettings settings)
+    {
+        var address = settings.Addresses is [var first, ..] ? first : null;
+        return address is null || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? "localhost"
+            : address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]"
+            : address.ToString();
+    }
+}
