@@ -32,7 +32,7 @@ public static class EmbeddedStore
         catch (SqliteFailure failure)
         {
             throw new StoreOpenException(
-                $"The catalog {Path.Combine(folder, "catalog.db")} cannot be opened ({failure.Message}). Keep a copy of the folder, and restore from a backup or run: atrium check --repair --data {folder}",
+                $"The catalog {Path.Combine(folder, "catalog.db")} cannot be opened ({failure.Message}). Close other programs that have it open; when it is damaged, keep a copy of the folder, check the disk, and bring the folder back from a backup.",
                 failure);
         }
         catch (IOException failure)

@@ -32,7 +32,7 @@ internal static class ConfigurationReader
         if ((settings.CertificateFile is null) != (settings.CertificateKey is null))
         {
             var missing = settings.CertificateFile is null ? "tls.certificate" : "tls.key";
-            problems.Add(new ConfigurationProblem(missing, "missing", $"a certificate and its key go together; {SettingTable.Find(missing)!.Range}."));
+            problems.Add(new ConfigurationProblem(missing, "missing", $"a certificate and its key go together: give {SettingTable.Find(missing)!.Range}."));
         }
         return new Configuration(settings with { Data = data }, problems, Unknown(environment));
     }

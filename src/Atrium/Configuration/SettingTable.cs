@@ -15,7 +15,7 @@ internal static class SettingTable
     internal static readonly IReadOnlyList<Setting> All =
     [
         new("data", "the path of a folder", (s, v) => v[0].Length > 0 ? s with { Data = v[0] } : null),
-        new("bind", "a list of addresses of this machine, such as [\"127.0.0.1\", \"::1\"]", Bind) { IsList = true },
+        new("bind", "one or more addresses of this machine, such as 127.0.0.1 and ::1", Bind) { IsList = true },
         new("portBase", $"a whole number from 0 to {MaxPortBase}, which is added to every standard port", (s, v) => Whole(v[0], 0, MaxPortBase) is { } n ? s with { PortBase = (int)n } : null),
         new("name", "a host name such as files.example.org, or an address", (s, v) => HostName(v[0]) is { } host ? s with { Name = host } : null),
         new("tls.certificate", "the path of a PEM file with the certificate and its chain", (s, v) => v[0].Length > 0 ? s with { CertificateFile = v[0] } : null),

@@ -17,13 +17,15 @@ internal static class StartTable
             table.Add(door.Protocol, record.Address, door.Kind != HttpDoorKind.Local && settings.Addresses.Count == 0 ? $"{door.Purpose}; at all addresses" : door.Purpose);
         table.Write(shell);
 
+        // ./atrium tells how it was called.
         var program = shell.Environment("ATRIUM_PROGRAM") ?? "atrium";
         var curl = $"curl --cacert {ServerConnection.Quote(Path.Combine(settings.Data, "tls", "ca.crt"))} -u {FirstAccount.Name}";
         var files = $"https://{Host(settings)}:{settings.PortBase + DoorSockets.HttpsPort}/api/v1/files/home/{FirstAccount.Name}";
+        shell.Out.WriteLine();
         shell.Out.WriteLine("Next:");
-        shell.Out.WriteLine($"  store a file      {curl} -T FILE {files}/");
+        shell.Out.WriteLine($"  store a file      echo hello | {curl} -T - {files}/hello.txt");
         shell.Out.WriteLine($"  list the folder   {curl} '{files}?list'");
-        shell.Out.WriteLine($"  make a space      {program} space add /shared/plans --quota 10GB --data {ServerConnection.Quote(settings.Data)}");
+        shell.Out.WriteLine($"  make a space      {ServerConnection.Quote(program)} space add /shared/plans --quota 10GB --data {ServerConnection.Quote(settings.Data)}");
         shell.Out.Flush();
     }
 
