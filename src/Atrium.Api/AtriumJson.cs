@@ -19,6 +19,7 @@ namespace Atrium.Api;
 [JsonSerializable(typeof(PageRecord<SpaceRecord>))]
 [JsonSerializable(typeof(PageRecord<AccountRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<FileRecord>))]
+[JsonSerializable(typeof(IReadOnlyList<StoredRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<VersionRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<SpaceRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<AccountRecord>))]

@@ -8,7 +8,7 @@ public class CommandLaws
 {
     private static readonly string[] WithoutList = ["serve"];
 
-    public static TheoryData<string> Commands => [.. All(Root(), "").Select(c => c.Path)];
+    public static TheoryData<string> Commands => [.. All(Root(), "").Select(c => c.Path).Prepend("")];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -29,9 +29,9 @@ public class CommandLaws
             Assert.Contains(command.Options, option => option.Name == "--json");
     }
 
-    private static RootCommand Root() => AtriumCommands.Create(Shell.OfProcess(), interruption: null);
+    private static Command Root() => AtriumCommands.Create(Shell.OfProcess(), interruption: null);
 
-    private static Command Find(string path) => All(Root(), "").Single(c => c.Path == path).Command;
+    private static Command Find(string path) => path.Length == 0 ? Root() : All(Root(), "").Single(c => c.Path == path).Command;
 
     private static IEnumerable<(string Path, Command Command)> All(Command command, string path)
         => command.Subcommands.SelectMany(sub => All(sub, $"{path} {sub.Name}".Trim()).Prepend(($"{path} {sub.Name}".Trim(), sub)));

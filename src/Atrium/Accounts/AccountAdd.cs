@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Atrium.Api;
 using Atrium.CommandLine;
 
@@ -27,7 +28,8 @@ internal static class AccountAdd
             var password = NewPassword.Obtain(source, kit.Shell);
             using var client = kit.Connect(parsed);
             var added = await client.Administration.AddAccountAsync(
-                new AccountRequest(parsed.GetValue(name)!, password, parsed.GetValue(admin)), cancellation);
+                new AccountRequest(parsed.GetValue(name)!, password, parsed.GetValue(admin)), cancellation)
+                .WithHint(HttpStatusCode.Conflict, "Choose another name; these are taken: atrium account list");
             if (kit.WantsJson(parsed))
                 JsonOutput.Write<IReadOnlyList<AccountRecord>>(kit.Shell, [added], json => json.IReadOnlyListAccountRecord);
             else

@@ -12,12 +12,19 @@ namespace Atrium.CommandLine;
 /// <summary>Every command on one screen.</summary>
 internal static class AtriumCommands
 {
-    internal static RootCommand Create(Shell shell, Interruption? interruption)
+    internal static Command Create(Shell shell, Interruption? interruption)
     {
         var kit = new CommandKit(shell);
-        var root = new RootCommand("Atrium: a client-server network in one program. Start a server with: atrium serve")
+        // Not a RootCommand, which takes its name from the file that runs: Atrium.dll.
+        var root = new ExampleCommand(
+            "atrium", "Atrium: a client-server network in one program",
+            "atrium serve",
+            "atrium space add /shared/plans --quota 10GB",
+            "atrium import ./plans /shared/plans",
+            "atrium status --data /srv/atrium")
         {
             kit.Options.Data,
+            new VersionOption { Description = "Show the version" },
             Serve.Create(kit, interruption),
             Status.Create(kit),
             AccountCommands.Create(kit),
@@ -28,8 +35,9 @@ internal static class AtriumCommands
             Undelete.Create(kit),
             Check.Create(kit),
         };
-        foreach (var help in root.Options.OfType<HelpOption>())
-            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var help = new HelpOption { Description = "Show this help" };
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Add(help);
         return root;
     }
 }

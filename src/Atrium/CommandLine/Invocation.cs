@@ -11,9 +11,7 @@ internal static class Invocation
         var parsed = AtriumCommands.Create(shell, interruption).Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
         {
-            foreach (var error in parsed.Errors)
-                shell.Say(error.Message);
-            shell.Error.WriteLine($"Try: {Name(parsed.CommandResult.Command)} --help");
+            WrongUsage.Explain(parsed, shell);
             return ExitCode.Usage;
         }
         try
@@ -46,13 +44,5 @@ internal static class Invocation
             shell.Say("Interrupted.");
         }
         return ExitCode.Failed;
-    }
-
-    private static string Name(Command command)
-    {
-        var names = new Stack<string>();
-        for (Symbol? symbol = command; symbol is not null; symbol = symbol.Parents.FirstOrDefault())
-            names.Push(symbol is RootCommand ? "atrium" : symbol.Name);
-        return string.Join(' ', names);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ServerConnection(CommonOptions options, Shell shell)
         {
             ReachFailure.NotRunning => $"No server runs on the folder {folder}. {HowToStart(folder)}",
             ReachFailure.NotAllowed => $"This user may not open {error.Address}. Run the command as the user who runs the server.",
-            _ => $"The connection to the server broke ({error.InnerException?.Message ?? error.Message}). Look at the server's log, then run this again.",
+            _ => $"The connection to the server broke ({error.GetBaseException().Message}). Look at the server's log, then run this again.",
         };
     }
 

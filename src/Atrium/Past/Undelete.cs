@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Atrium.Api;
 using Atrium.CommandLine;
 using Atrium.Values;
@@ -26,9 +27,11 @@ internal static class Undelete
         {
             using var client = kit.Connect(parsed);
             var request = new UndeleteRequest(parsed.GetValue(path)!, parsed.GetValue(to), parsed.GetValue(overwrite), parsed.GetValue(at));
-            var stored = await client.Files.UndeleteAsync(request, cancellation);
+            var stored = await client.Files.UndeleteAsync(request, cancellation)
+                .WithHint(HttpStatusCode.NotFound, "Check the path (capitals count), or name a moment at which it was there, with --at.")
+                .WithHint(HttpStatusCode.Conflict, "Bring it back to another place with --to, or replace what is there with --overwrite.");
             if (kit.WantsJson(parsed))
-                JsonOutput.Write(kit.Shell, stored, json => json.StoredRecord);
+                JsonOutput.Write<IReadOnlyList<StoredRecord>>(kit.Shell, [stored], json => json.IReadOnlyListStoredRecord);
             else
                 kit.Shell.Out.WriteLine($"{stored.Path} is there again: a {stored.Kind} of {ByteSize.Format(stored.Size ?? 0)}, last modified {Moment.Format(stored.Modified, kit.Shell.Clock)}.");
             return ExitCode.Done;

@@ -8,7 +8,7 @@ internal static partial class ServerLog
     [LoggerMessage(1000, LogLevel.Information, "Atrium {Version} serves {Folder} (process {ProcessId})")]
     internal static partial void Serving(ILogger logger, string version, string folder, int processId);
 
-    [LoggerMessage(1001, LogLevel.Information, "Stopping: open requests have {Drain} to end, which is as long as service managers wait before they kill; a second signal stops at once")]
+    [LoggerMessage(1001, LogLevel.Information, "Stopping: open requests have {Drain} to end (the key drain); a second signal stops at once")]
     internal static partial void Draining(ILogger logger, string drain);
 
     [LoggerMessage(1002, LogLevel.Information, "Stopped")]

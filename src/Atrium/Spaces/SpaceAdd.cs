@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Atrium.Api;
 using Atrium.CommandLine;
 
@@ -20,7 +21,8 @@ internal static class SpaceAdd
         {
             using var client = kit.Connect(parsed);
             var request = options.Request(parsed) with { Path = parsed.GetValue(options.Path)! };
-            var added = await client.Administration.AddSpaceAsync(request, cancellation);
+            var added = await client.Administration.AddSpaceAsync(request, cancellation)
+                .WithHint(HttpStatusCode.Conflict, $"Change its settings with: atrium space set {ServerConnection.Quote(request.Path!)}");
             if (kit.WantsJson(parsed))
                 JsonOutput.Write<IReadOnlyList<SpaceRecord>>(kit.Shell, [added], json => json.IReadOnlyListSpaceRecord);
             else

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Atrium.Api;
 using Atrium.CommandLine;
 
@@ -27,7 +28,8 @@ internal static class SpaceSet
         command.SetAction(async (parsed, cancellation) =>
         {
             using var client = kit.Connect(parsed);
-            var changed = await client.Administration.SetSpaceAsync(parsed.GetValue(options.Path)!, options.Request(parsed), cancellation);
+            var changed = await client.Administration.SetSpaceAsync(parsed.GetValue(options.Path)!, options.Request(parsed), cancellation)
+                .WithHint(HttpStatusCode.NotFound, "These are there: atrium space list");
             if (kit.WantsJson(parsed))
                 JsonOutput.Write<IReadOnlyList<SpaceRecord>>(kit.Shell, [changed], json => json.IReadOnlyListSpaceRecord);
             else

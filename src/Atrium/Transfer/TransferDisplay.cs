@@ -14,6 +14,9 @@ internal static class TransferDisplay
     /// <summary>A file costs about as much as so many bytes more.</summary>
     private const long FileWeight = 16 * 1024;
 
+    /// <summary>Leaves room for the figures on a terminal of 80 columns.</summary>
+    private const int BarWidth = 12;
+
     internal static async Task RunAsync(Shell shell, TransferTally tally, Func<Task> transfer)
     {
         var started = shell.Clock.GetTimestamp();
@@ -26,7 +29,7 @@ internal static class TransferDisplay
     internal static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static Task RunBarAsync(Shell shell, TransferTally tally, Func<Task> transfer, long started)
-        => shell.Terminal.Value.Progress().AutoClear(true).Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        => shell.Terminal.Value.Progress().AutoClear(true).Columns(new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async display =>
             {
                 var bar = display.AddTask("looking around");
@@ -34,7 +37,7 @@ internal static class TransferDisplay
                 {
                     bar.MaxValue = Math.Max(1, tally.FoundBytes + (tally.Found * FileWeight));
                     bar.Value = tally.DoneBytes + (tally.Done * FileWeight);
-                    bar.Description = Markup.Escape(Describe(shell, tally, started));
+                    bar.Description = Markup.Escape(DescribeShort(shell, tally, started));
                 });
             });
 
@@ -51,8 +54,12 @@ internal static class TransferDisplay
     }
 
     private static string Describe(Shell shell, TransferTally tally, long started)
-    {
-        var seconds = Math.Max(0.001, shell.Clock.GetElapsedTime(started).TotalSeconds);
-        return $"{Count(tally.Done)} of {Count(tally.Found)} files found so far, {ByteSize.Format(tally.DoneBytes)} of {ByteSize.Format(tally.FoundBytes)}, {ByteSize.Format((long)(tally.DoneBytes / seconds))}/s, {Count((long)(tally.Done / seconds))} files/s";
-    }
+        => $"{Count(tally.Done)} of {Count(tally.Found)} files found so far, {ByteSize.Format(tally.DoneBytes)} of {ByteSize.Format(tally.FoundBytes)}, {Rate(shell, tally.DoneBytes, started)}/s, {Count((long)(tally.Done / Seconds(shell, started)))} files/s";
+
+    private static string DescribeShort(Shell shell, TransferTally tally, long started)
+        => $"{Count(tally.Done)} of {Count(tally.Found)} files, {ByteSize.Format(tally.DoneBytes)}, {Rate(shell, tally.DoneBytes, started)}/s";
+
+    private static string Rate(Shell shell, long bytes, long started) => ByteSize.Format((long)(bytes / Seconds(shell, started)));
+
+    private static double Seconds(Shell shell, long started) => Math.Max(0.001, shell.Clock.GetElapsedTime(started).TotalSeconds);
 }
