@@ -40,6 +40,11 @@ internal sealed class AtriumRun : IAsyncDisposable
 
     internal int Id => process.Id;
 
+    internal bool HasExited => process.HasExited;
+
+    /// <summary>A command that is looked at while it runs.</summary>
+    internal static AtriumRun Start(params string[] arguments) => new(arguments, null, "");
+
     internal static Task<AtriumResult> ToEndAsync(params string[] arguments) => ToEndAsync(arguments, null);
 
     internal static async Task<AtriumResult> ToEndAsync(string[] arguments, IReadOnlyDictionary<string, string>? environment, string input = "")
@@ -68,6 +73,13 @@ internal sealed class AtriumRun : IAsyncDisposable
         return await EndAsync();
     }
 
+    /// <summary>SIGKILL, and its end.</summary>
+    internal async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
@@ -76,7 +88,7 @@ internal sealed class AtriumRun : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task<AtriumResult> EndAsync()
+    internal async Task<AtriumResult> EndAsync()
     {
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
         lock (output)
