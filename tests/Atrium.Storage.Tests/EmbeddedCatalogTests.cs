@@ -43,7 +43,7 @@ public sealed class EmbeddedCatalogTests : CatalogConformance
     {
         using var folder = new Scratch();
         File.WriteAllBytes(folder.File("catalog.db"), [.. Enumerable.Repeat((byte)'x', 8192)]);
-        Assert.Contains("atrium check --repair", Assert.Throws<StoreOpenException>(() => EmbeddedStore.Open(folder.Folder, new RepositoryOptions(), Clock)).Message, StringComparison.Ordinal);
+        Assert.Contains("from a backup", Assert.Throws<StoreOpenException>(() => EmbeddedStore.Open(folder.Folder, new RepositoryOptions(), Clock)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

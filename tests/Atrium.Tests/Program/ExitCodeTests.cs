@@ -32,6 +32,27 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("spcae list", "atrium space")]
+    [InlineData("space lsit", "atrium space list")]
+    [InlineData("quux", "serve, status")]
+    [InlineData("account", "add, list")]
+    [InlineData("space --bogus", "--bogus")]
+    [InlineData("status --loud", "atrium status --help")]
+    public async Task Run_WrongCommand_NamesWhatIsThere(string line, string named)
+        => Assert.Contains(named, (await AtriumRun.ToEndAsync(line.Split(' '))).Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("serve --help")]
+    [InlineData("space set --help")]
+    public async Task Run_Help_EndsWithExamples(string line)
+    {
+        var output = (await AtriumRun.ToEndAsync(line.Split(' '))).Output;
+        Assert.Contains("Usage:\n  atrium", output, StringComparison.Ordinal);
+        Assert.Contains("  atrium ", output[output.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("status")]
     [InlineData("space list")]
     [InlineData("account list --json")]
