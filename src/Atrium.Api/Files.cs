@@ -42,7 +42,7 @@ public sealed record VersionsRecord(string Path, IReadOnlyList<VersionRecord> Ve
 /// <param name="Overwrite">Replace what is there.</param>
 /// <param name="At">Copy only: the state of this moment (RFC 3339).</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record TransferRequest(string From, string To, bool Overwrite = false, DateTimeOffset? At = null);
+public sealed record TransferRequest(string From, string To, bool Overwrite = false, [property: JsonConverter(typeof(ZonedTimeConverter))] DateTimeOffset? At = null);
 
 /// <summary>The body of <c>POST /api/v1/operations/undelete</c>.</summary>
 /// <param name="Path">What was deleted, or what shall be as it was.</param>
@@ -50,7 +50,7 @@ public sealed record TransferRequest(string From, string To, bool Overwrite = fa
 /// <param name="Overwrite">Replace what is there.</param>
 /// <param name="At">The state of this moment; without it, what was last deleted.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record UndeleteRequest(string Path, string? To = null, bool Overwrite = false, DateTimeOffset? At = null);
+public sealed record UndeleteRequest(string Path, string? To = null, bool Overwrite = false, [property: JsonConverter(typeof(ZonedTimeConverter))] DateTimeOffset? At = null);
 
 /// <summary>One change of one node.</summary>
 /// <param name="Sequence">Of the space.</param>

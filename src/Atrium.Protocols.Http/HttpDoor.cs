@@ -1,4 +1,9 @@
+using System.IO.Pipelines;
+using System.Net.Security;
+using Atrium.Protocols.Http.Requests;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Atrium.Protocols.Http;
 
@@ -46,8 +51,23 @@ public static class HttpDoorListenOptions
         options.Use(next => connection =>
         {
             connection.Features.Set(door);
+            if (!IsHttp2(connection))
+                Watch(connection);
             return next(connection);
         });
         return options;
     }
+
+    private static bool IsHttp2(ConnectionContext connection)
+        => connection.Features.Get<ITlsApplicationProtocolFeature>() is { } tls
+        && tls.ApplicationProtocol.Span.SequenceEqual(SslApplicationProtocol.Http2.Protocol.Span);
+
+    private static void Watch(ConnectionContext connection)
+    {
+        var input = new WatchedInput(connection.Transport.Input);
+        connection.Features.Set(input);
+        connection.Transport = new Duplex(input, connection.Transport.Output);
+    }
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -59,10 +59,11 @@ internal static class Problems
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        if (HttpMethods.IsHead(context.Request.Method))
-            return;
+        UnreadBody.Announce(context);
         var body = JsonSerializer.SerializeToUtf8Bytes(new ProblemRecord(type, title, status, detail), AtriumJson.Default.ProblemRecord);
         response.ContentLength = body.Length;
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
         await response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }
 

@@ -34,6 +34,10 @@ internal sealed class Front(HttpServices services)
         {
             await FailAsync(context, e, e.StatusCode, "Not a valid request", e.Message);
         }
+        catch (ChunkedFramingException e)
+        {
+            await FailAsync(context, e, StatusCodes.Status400BadRequest, "Not a valid request", e.Message);
+        }
         catch (Exception e)
         {
             Log.RequestFailed(services.Logger, e, context.Request.Method, context.Connection.Id, context.TraceIdentifier);
@@ -54,6 +58,23 @@ internal sealed class Front(HttpServices services)
             await RejectAsync(context, violation);
             return;
         }
+        if (context.Request.Headers.TransferEncoding.Count > 0)
+        {
+            if (!FieldRules.IsChunked(context.Request))
+            {
+                // RFC 9112, 6.1.
+                await EndAsync(context, StatusCodes.Status501NotImplemented, "Unknown transfer coding",
+                    "The only transfer coding that is known here is chunked, once.");
+                return;
+            }
+            context.Features.Get<WatchedInput>()?.BeginChunked();
+        }
+        if (context.Request.Headers.Expect.Count > 0 && !FieldRules.IsContinue(context.Request))
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status417ExpectationFailed, "Unknown expectation",
+                "The only expectation that can be met here is 100-continue.");
+            return;
+        }
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!RequestTarget.Parse(raw).Try(out var target, out var refused) || !RequestQuery.Parse(target.Query).Try(out var query, out refused))
         {
@@ -65,7 +86,10 @@ internal sealed class Front(HttpServices services)
         string? host = null;
         if (door.Kind != HttpDoorKind.Local)
         {
-            host = OwnHosts.Match(context.Request.Host, context.Connection.LocalIpAddress, services.HostNames);
+            // Without a name in it, a request of HTTP/1.0 (health checks still send them) is for whoever got it.
+            host = context.Request.Headers.Host.Count == 0 && context.Request.Protocol == HttpProtocol.Http10
+                ? services.Server().Name
+                : OwnHosts.Match(context.Request.Host, context.Connection.LocalIpAddress, services.HostNames);
             if (host is null)
             {
                 await Problems.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "Another server's name",
@@ -87,6 +111,12 @@ internal sealed class Front(HttpServices services)
             return;
         }
         var method = context.Request.Method;
+        if (!Routes.IsKnown(method))
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status501NotImplemented, "Unknown method",
+                $"What is here can be asked with {route.Allow}.");
+            return;
+        }
         if (route.Find(method) is not { } handler)
         {
             await NoMethodAsync(context, route);
@@ -121,16 +151,21 @@ internal sealed class Front(HttpServices services)
     /// <summary>400, and the end of the connection: where one request was not sound, the next may not begin where it seems to.</summary>
     private static Task RejectAsync(HttpContext context, string detail)
     {
-        if (context.Request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal))
-            context.Response.Headers.Connection = "close";
+        UnreadBody.Close(context);
         return Problems.WriteAsync(context, Refused.Invalid(detail), anonymous: false);
+    }
+
+    private static Task EndAsync(HttpContext context, int status, string title, string detail)
+    {
+        UnreadBody.Close(context);
+        return Problems.WriteAsync(context, status, title, detail);
     }
 
     private static Task NoRouteAsync(HttpContext context, RequestTarget target)
     {
         if (target.IsAsterisk && HttpMethods.IsOptions(context.Request.Method))
         {
-            context.Response.Headers.Allow = "GET, HEAD, PUT, POST, PATCH, DELETE, OPTIONS";
+            context.Response.Headers.Allow = Routes.Allow;
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }
@@ -163,8 +198,8 @@ internal sealed class Front(HttpServices services)
             return Task.CompletedTask;
         }
         context.Response.Clear();
-        if (e is BadHttpRequestException && context.Request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal))
-            context.Response.Headers.Connection = "close";
+        if (e is BadHttpRequestException or ChunkedFramingException)
+            UnreadBody.Close(context);
         return Problems.WriteAsync(context, status, title, detail);
     }
 }

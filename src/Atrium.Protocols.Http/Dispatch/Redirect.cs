@@ -1,4 +1,5 @@
 using System.Globalization;
+using Atrium.Protocols.Http.Answers;
 using Microsoft.AspNetCore.Http;
 
 namespace Atrium.Protocols.Http.Dispatch;
@@ -18,5 +19,6 @@ internal static class Redirect
         context.Response.Headers.Location = $"https://{authority}{path}";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentLength = 0;
+        UnreadBody.Announce(context);
     }
 }

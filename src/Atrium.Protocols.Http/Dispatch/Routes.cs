@@ -32,6 +32,14 @@ internal static class Routes
         new("/ca.crt", Entry.Open, Doors.Everywhere, ("GET", CaCertificate.HandleAsync)),
     ];
 
+    /// <summary>For the field Allow of the server as a whole (RFC 9110, 9.3.7).</summary>
+    internal static string Allow { get; } = string.Join(", ", new[] { "GET", "HEAD" }
+        .Concat(All.SelectMany(r => r.Methods).Select(m => m.Method)).Append("OPTIONS").Distinct());
+
+    /// <summary>False for a method that no resource here has ever heard of (RFC 9110, 9.1): 501 instead of 405.</summary>
+    internal static bool IsKnown(string method)
+        => method is "HEAD" or "OPTIONS" or "TRACE" or "CONNECT" || All.Any(r => r.Find(method) is not null);
+
     internal static Route? Find(string[] segments)
     {
         foreach (var route in All)

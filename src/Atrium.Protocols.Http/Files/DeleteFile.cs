@@ -16,6 +16,10 @@ internal static class DeleteFile
             || !exchange.Query.Switch("recursive").Try(out var recursive, out refused)
             || !Conditions.ForChange(exchange.Request.Headers).Try(out var precondition, out refused))
             return refused;
+        // A path with a slash at its end is a folder; what else stands there was not meant.
+        if (exchange.Target.TrailingSlash && (await exchange.Workspace.Files.StatAsync(path, AsOf.Now, exchange.Aborted)).Try(out var entry, out _)
+            && entry.Kind != NodeKind.Folder)
+            return Refused.NotFound($"The folder {path}");
         var scope = recursive ? DeleteScope.Tree : DeleteScope.SingleNode;
         if (!(await exchange.Workspace.Files.DeleteAsync(path, scope, precondition, exchange.Aborted)).Try(out _, out refused))
             return refused;

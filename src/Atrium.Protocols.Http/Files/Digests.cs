@@ -31,12 +31,23 @@ internal static class Digests
             if (equals < 0 || !member[..equals].Equals("sha-256", StringComparison.Ordinal))
                 continue;
             var value = member[(equals + 1)..];
-            var end = value.Length > 1 && value[0] == ':' ? value[1..].IndexOf(':') : -1;
-            var digest = new byte[SHA256.HashSizeInBytes + 3];
-            if (end < 0 || !Convert.TryFromBase64Chars(value.Slice(1, end), digest, out var length) || length != SHA256.HashSizeInBytes)
+            if (Bytes(value) is not { Length: SHA256.HashSizeInBytes } digest)
                 return Refused.Invalid("A sha-256 digest is written sha-256=:BASE64: with 32 bytes (RFC 9530).");
-            found = digest[..length];
+            // RFC 9651, 4.2.2: the last one counts.
+            found = digest;
         }
         return found;
+    }
+
+    /// <summary>A byte sequence (RFC 9651, 3.3.5), with or without parameters behind it; null for anything else.</summary>
+    private static byte[]? Bytes(ReadOnlySpan<char> value)
+    {
+        var end = value.Length > 1 && value[0] == ':' ? value[1..].IndexOf(':') : -1;
+        if (end < 0 || (value[(end + 2)..] is [var next, ..] && next != ';'))
+            return null;
+        var base64 = value.Slice(1, end);
+        var bytes = new byte[SHA256.HashSizeInBytes + 3];
+        // .NET passes over white space, which does not belong there.
+        return !base64.ContainsAny(" \t") && Convert.TryFromBase64Chars(base64, bytes, out var length) ? bytes[..length] : null;
     }
 }

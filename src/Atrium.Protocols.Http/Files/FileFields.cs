@@ -62,16 +62,22 @@ internal static class FileFields
             || type.Equals("image/bmp", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>RFC 6266: a plain name as a quoted string, any other in the encoding of RFC 8187.</summary>
-    private static string FileName(string name)
+    /// <summary>
+    /// RFC 6266: a plain name as a quoted string; any other in the encoding of RFC 8187, behind a plain one that looks like it, for
+    /// clients that know no more (its appendix D; curl -J is one).
+    /// </summary>
+    internal static string FileName(string name)
     {
-        foreach (var c in name)
+        var plain = string.Create(name.Length, name, (to, from) =>
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_' or ' '))
-                return "; filename*=UTF-8''" + Rfc8187(name);
-        }
-        return $"; filename=\"{name}\"";
+            for (var i = 0; i < to.Length; i++)
+                to[i] = IsPlain(from[i]) ? from[i] : '_';
+        });
+        return plain == name ? $"; filename=\"{name}\"" : $"; filename=\"{plain}\"; filename*=UTF-8''{Rfc8187(name)}";
     }
+
+    // No quote, no backslash and no percent sign, each of which some client takes for the beginning of an escape.
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ' ';
 
     /// <summary>attr-char of RFC 8187, 3.2.1 as it is, everything else percent-encoded.</summary>
     private static string Rfc8187(string name)

@@ -24,6 +24,8 @@ internal static class PutFile
         var put = HttpMethods.IsPut(exchange.Request.Method);
         if (!put && !append)
             return Refused.Invalid("POST and PATCH add to a file: say so with ?append. To store one, use PUT.");
+        if (!append && (query.Has("offset") || exchange.Request.Headers.ContainsKey("Upload-Offset")))
+            return Refused.Invalid("An offset is where an addition begins: it goes with ?append.");
         if (exchange.Target.TrailingSlash)
             return append ? Refused.Invalid("A folder cannot be appended to.") : await MakeFolderAsync(exchange, path);
 
@@ -71,19 +73,21 @@ internal static class PutFile
 
     /// <summary>
     /// RFC 9110, 14.5: a PUT with Content-Range that a server does not carry out as such must be refused with 400, or a piece would
-    /// become the whole. Only the piece that follows the last byte is carried out.
+    /// become the whole. Only the piece that follows the last byte is carried out; one that begins elsewhere conflicts with the file.
     /// </summary>
     private static async ValueTask<Refused?> AppendRangeAsync(Exchange exchange, NodePath path, StoreOptions options)
     {
         if (!ContentRange.Parse(exchange.Request.Headers.ContentRange.ToString()).Try(out var range, out var refused))
             return refused;
-        if (options.ExpectedLength is { } length && length != range.Length)
+        if (options.ExpectedLength is not { } length)
+        {
+            await Problems.WriteAsync(exchange.Context, StatusCodes.Status411LengthRequired, "Length required",
+                "A range is stored only where Content-Length says that it will come whole.");
+            return null;
+        }
+        if (length != range.Length)
             return Refused.Invalid($"Content-Range names {range.Length} bytes, Content-Length {length}.");
-        var there = await exchange.Workspace.Files.StatAsync(path, AsOf.Now, exchange.Aborted);
-        var size = there.Refused is null ? there.Value.Size ?? 0 : 0;
-        if (size != range.First)
-            return Refused.Invalid($"The file has {size} bytes: only a range that begins there can be stored.");
-        return await AppendAsync(exchange, path, options with { ExpectedSize = range.First, ExpectedLength = range.Length });
+        return await AppendAsync(exchange, path, options with { ExpectedSize = range.First });
     }
 
     private static async ValueTask<Refused?> AppendAsync(Exchange exchange, NodePath path, StoreOptions options)

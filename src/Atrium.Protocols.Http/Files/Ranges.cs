@@ -33,6 +33,7 @@ internal static class Ranges
 
         var ranges = new List<ByteRange>(1);
         var specs = 0;
+        var asksForTheEnd = false;
         foreach (var part in text.Split(','))
         {
             var spec = text[part].Trim(" \t");
@@ -42,9 +43,10 @@ internal static class Ranges
                 return null;
             if (range.Length > 0)
                 ranges.Add(range);
+            asksForTheEnd |= spec[0] == '-' && spec.ContainsAnyInRange('1', '9');
         }
-        // An empty file has no bytes that a Content-Range could name: its last N bytes are the whole of it.
-        if (specs == 0 || (size == 0 && text.TrimStart(" \t,").StartsWith("-")))
+        // An empty file has no bytes that a Content-Range could name, but its last N bytes are there (14.1.2): they are the whole of it.
+        if (specs == 0 || (size == 0 && asksForTheEnd))
             return null;
         return ranges.Count > 1 ? Join(ranges) : ranges;
     }

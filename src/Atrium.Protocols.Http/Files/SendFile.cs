@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Atrium.Core;
 using Atrium.Core.Repository;
+using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
 using Microsoft.AspNetCore.Http;
 
@@ -32,7 +33,7 @@ internal static class SendFile
         }
         return ranges.Count switch
         {
-            0 => NotSatisfiable(exchange, content.Length),
+            0 => await NotSatisfiableAsync(exchange, content.Length),
             1 => await OneAsync(exchange, content, ranges[0]),
             _ => await ManyAsync(exchange, content, ranges),
         };
@@ -73,14 +74,14 @@ internal static class SendFile
     }
 
     /// <summary>416 (RFC 9110, 15.5.17).</summary>
-    private static Refused? NotSatisfiable(Exchange exchange, long size)
+    private static async ValueTask<Refused?> NotSatisfiableAsync(Exchange exchange, long size)
     {
-        var response = exchange.Response;
-        response.Headers.ETag = default;
-        response.Headers.LastModified = default;
-        response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
-        response.Headers.ContentRange = $"bytes */{size}";
-        response.ContentLength = 0;
+        var fields = exchange.Response.Headers;
+        fields.ETag = default;
+        fields.LastModified = default;
+        fields.ContentRange = $"bytes */{size}";
+        await Problems.WriteAsync(exchange.Context, StatusCodes.Status416RangeNotSatisfiable, "No such range",
+            $"The file has {size} bytes: ask for some of them.");
         return null;
     }
 

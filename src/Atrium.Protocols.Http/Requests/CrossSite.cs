@@ -15,9 +15,12 @@ internal static class CrossSite
         if (site.Count > 0)
             return site.ToString() is not ("same-origin" or "none");
         var origin = request.Headers.Origin;
-        return origin.Count > 0
-            && (!Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var uri)
-                || !uri.Scheme.Equals(request.Scheme, StringComparison.OrdinalIgnoreCase)
-                || !uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        return origin.Count > 0 && !IsOwn(origin.ToString(), request);
     }
+
+    /// <summary>An origin is its scheme, host and port (RFC 6454, 4); a port that is the scheme's own is left away by browsers.</summary>
+    private static bool IsOwn(string origin, HttpRequest request)
+        => Uri.TryCreate(origin, UriKind.Absolute, out var page)
+        && Uri.TryCreate($"{request.Scheme}://{request.Host.Value}", UriKind.Absolute, out var own)
+        && page.GetLeftPart(UriPartial.Authority).Equals(own.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
 }

@@ -11,12 +11,19 @@ internal static class FieldRules
     private static readonly SearchValues<char> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Where(i => i != '\t').Select(i => (char)i), (char)0x7F]);
 
+    // RFC 9110, 5.6.2: the characters of a token, which a field's name is (5.1).
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>Null when all is well, otherwise what is wrong.</summary>
     internal static string? Violation(HttpRequest request, HttpDoorKind door)
     {
         var fields = request.Headers;
         foreach (var (name, values) in fields)
         {
+            // HTTP/2's own fields were taken out by Kestrel, but for some that begin with a colon (RFC 9113, 8.3).
+            if (name.AsSpan().TrimStart(':').ContainsAnyExcept(TokenCharacters))
+                return "The name of a field has a character that is not allowed there.";
             foreach (var value in values)
             {
                 if (value is not null && value.AsSpan().ContainsAny(Controls))
@@ -25,15 +32,27 @@ internal static class FieldRules
         }
         if (fields.Host.Count > 1)
             return "The field Host is repeated.";
-        if (door != HttpDoorKind.Local && string.IsNullOrEmpty(fields.Host))
+        var isHttp10 = request.Protocol == HttpProtocol.Http10;
+        if (door != HttpDoorKind.Local && string.IsNullOrEmpty(fields.Host) && !(isHttp10 && fields.Host.Count == 0))
             return "The field Host is missing or empty.";
         if (fields[HeaderNames.ContentLength].Count > 1)
             return "The field Content-Length is repeated.";
         // Kestrel takes a Content-Length beside Transfer-Encoding away, and leaves it under this name: the mark of a smuggled request.
         if (fields.TransferEncoding.Count > 0 && fields.ContainsKey("X-Content-Length"))
             return "Content-Length and Transfer-Encoding are both given.";
+        // RFC 9112, 6.1: HTTP/1.0 does not know it, so somebody on the way may not have looked at it.
+        if (fields.TransferEncoding.Count > 0 && isHttp10)
+            return "Transfer-Encoding does not go with HTTP/1.0.";
         if (fields.Authorization.Count > 1)
             return "The field Authorization is repeated.";
         return null;
     }
+
+    /// <summary>True when the body is chunked and nothing else. "gzip, chunked" would be stored as it came, with the zip around it.</summary>
+    internal static bool IsChunked(HttpRequest request)
+        => request.Headers.TransferEncoding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True for the only expectation there is (RFC 9110, 10.1.1).</summary>
+    internal static bool IsContinue(HttpRequest request)
+        => request.Headers.Expect.ToString().Equals("100-continue", StringComparison.OrdinalIgnoreCase);
 }

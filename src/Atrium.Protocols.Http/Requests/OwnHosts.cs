@@ -22,12 +22,20 @@ internal static class OwnHosts
         var lower = host.ToLowerInvariant();
         if (lower == "localhost" || names.Contains(lower))
             return lower;
-        if (!IPAddress.TryParse(host.StartsWith('[') ? host.AsSpan()[1..^1] : host, out var address))
+        if (ParseAddress(host) is not { } address)
             return null;
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
         if (local is { IsIPv4MappedToIPv6: true })
             local = local.MapToIPv4();
         return IPAddress.IsLoopback(address) || address.Equals(local) ? lower : null;
+    }
+
+    /// <summary>RFC 3986, 3.2.2: four decimal numbers, or IPv6 in brackets. .NET also reads 127.1 and 0x7f.1, which are names there.</summary>
+    private static IPAddress? ParseAddress(string host)
+    {
+        if (host.StartsWith('['))
+            return host.EndsWith(']') && IPAddress.TryParse(host.AsSpan()[1..^1], out var six) && six.ToString().Contains(':') ? six : null;
+        return IPAddress.TryParse(host, out var four) && four.ToString() == host ? four : null;
     }
 }

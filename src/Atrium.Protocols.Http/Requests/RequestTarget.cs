@@ -39,6 +39,9 @@ internal sealed record RequestTarget(string[] Segments, bool TrailingSlash, stri
                 return Refused.Invalid("The target of the request is neither a path nor an http address.");
             rest = rest[(scheme + 3)..];
             var end = rest.IndexOfAny('/', '?');
+            // RFC 9110, 4.2.4: a name before the host is there to deceive.
+            if ((end < 0 ? rest : rest[..end]).Contains('@'))
+                return Refused.Invalid("The target of the request has a user's name in it.");
             rest = end < 0 ? "/" : rest[end..];
         }
 

@@ -18,17 +18,22 @@ internal static class Rfc3339
         var zone = text[^1] is 'Z' or 'z' ? text.Length - 1 : text.Length - 6;
         if (zone < 19)
             return false;
+        // .NET's clock has no leap second: it is taken as the second behind it, which every month's last may have (5.7).
+        var leap = text.AsSpan(16, 3) is ":60";
         if (!DateTime.TryParseExact(
-            string.Concat(text.AsSpan(0, 10), "T", text.AsSpan(11, 8)), "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            string.Concat(text.AsSpan(0, 10), "T", leap ? $"{text.AsSpan(11, 5)}:59" : text.AsSpan(11, 8)), "yyyy-MM-dd'T'HH:mm:ss",
+            CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return false;
         if (!TryParseFraction(text.AsSpan(19, zone - 19), out var ticks) || !TryParseOffset(text.AsSpan(zone), out var offset))
             return false;
         // 0001-01-01 and 9999-12-31 leave no room for an offset.
         var utc = local.Ticks + ticks - offset.Ticks;
+        if (leap)
+            utc += TimeSpan.TicksPerSecond;
         if (utc < DateTimeOffset.MinValue.UtcTicks || utc > DateTimeOffset.MaxValue.UtcTicks)
             return false;
         time = new DateTimeOffset(utc, TimeSpan.Zero);
-        return true;
+        return !leap || time is { Day: 1, Hour: 0, Minute: 0, Second: 0 };
     }
 
     private static bool TryParseFraction(ReadOnlySpan<char> text, out long ticks)
