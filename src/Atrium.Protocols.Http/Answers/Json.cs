@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Atrium.Core;
@@ -28,10 +29,39 @@ internal static class Json
         if (exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return Refused.Invalid("The body is missing: a JSON object is expected.");
         if (exchange.Request.ContentLength > HttpLimits.MaxJsonBytes)
-            return new Refused(Refusal.TooLarge, $"A JSON body has at most {HttpLimits.MaxJsonBytes} bytes.");
+            return TooLarge();
+        // Kestrel's own limit would cut the connection off, and with it the answer to a client that is still writing.
+        if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+        var body = exchange.Request.BodyReader;
+        while (true)
+        {
+            var read = await body.ReadAsync(exchange.Aborted);
+            if (read.Buffer.Length > HttpLimits.MaxJsonBytes)
+            {
+                body.AdvanceTo(read.Buffer.Start);
+                return TooLarge();
+            }
+            if (!read.IsCompleted)
+            {
+                body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+            var record = Parse(read.Buffer, type);
+            body.AdvanceTo(read.Buffer.End);
+            return record;
+        }
+    }
+
+    private static Refused TooLarge() => new(Refusal.TooLarge, $"A JSON body has at most {HttpLimits.MaxJsonBytes} bytes.");
+
+    private static Outcome<T> Parse<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type) where T : class
+    {
         try
         {
-            var record = await JsonSerializer.DeserializeAsync(exchange.Request.BodyReader, type, exchange.Aborted);
+            var reader = new Utf8JsonReader(body);
+            var record = JsonSerializer.Deserialize(ref reader, type);
+            reader.Read(); // throws where something follows
             return record is null ? Refused.Invalid("The body is null: a JSON object is expected.") : record;
         }
         catch (JsonException e)
