@@ -15,6 +15,10 @@ internal static class FieldRules
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    // RFC 9113, 8.2.2: fields of one connection, which HTTP/2 does not have. Translated to HTTP/1.1 they would frame a second request.
+    private static readonly string[] ConnectionFields =
+        [HeaderNames.Connection, HeaderNames.KeepAlive, HeaderNames.ProxyConnection, HeaderNames.TransferEncoding, HeaderNames.Upgrade];
+
     /// <summary>Null when all is well, otherwise what is wrong.</summary>
     internal static string? Violation(HttpRequest request, HttpDoorKind door)
     {
@@ -43,6 +47,8 @@ internal static class FieldRules
         // RFC 9112, 6.1: HTTP/1.0 does not know it, so somebody on the way may not have looked at it.
         if (fields.TransferEncoding.Count > 0 && isHttp10)
             return "Transfer-Encoding does not go with HTTP/1.0.";
+        if (request.Protocol == HttpProtocol.Http2 && ConnectionFields.FirstOrDefault(fields.ContainsKey) is { } connection)
+            return $"The field {connection} does not go with HTTP/2.";
         if (fields.Authorization.Count > 1)
             return "The field Authorization is repeated.";
         return null;

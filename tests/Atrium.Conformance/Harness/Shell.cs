@@ -20,7 +20,10 @@ internal static class Shell
 
     public static Task<ShellResult> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, input: null);
 
-    public static async Task<ShellResult> RunAsync(string program, string[] arguments, string? input)
+    public static Task<ShellResult> RunAsync(string program, string[] arguments, string? input) => RunAsync(program, arguments, input, Patience);
+
+    /// <summary>For the few that take longer.</summary>
+    public static async Task<ShellResult> RunAsync(string program, string[] arguments, string? input, TimeSpan most)
     {
         var command = $"{program} {string.Join(' ', arguments)}";
         var start = new ProcessStartInfo(program, arguments)
@@ -31,7 +34,7 @@ internal static class Shell
         };
         using var process = Start(start);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Cancelled);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(most);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);
@@ -44,7 +47,7 @@ internal static class Shell
         }
         catch (OperationCanceledException) when (!TestRun.Cancelled.IsCancellationRequested)
         {
-            throw new TimeoutException($"{command} did not end within {Patience}.");
+            throw new TimeoutException($"{command} did not end within {most}.");
         }
         finally
         {

@@ -61,6 +61,18 @@ public class FieldRulesTests
     public void Violation_ChunkedInHttp10_IsOne()
         => Assert.NotNull(FieldRules.Violation(Request(HttpProtocol.Http10, ("Host", "localhost"), ("Transfer-Encoding", "chunked")), HttpDoorKind.Https));
 
+    [Theory]
+    [InlineData("Connection", "close")]
+    [InlineData("Keep-Alive", "5")]
+    [InlineData("Proxy-Connection", "keep-alive")]
+    [InlineData("Transfer-Encoding", "chunked")]
+    [InlineData("Upgrade", "websocket")]
+    public void Violation_FieldOfAConnectionInHttp2_IsOne(string name, string value)
+    {
+        Assert.NotNull(FieldRules.Violation(Request(HttpProtocol.Http2, ("Host", "localhost"), (name, value)), HttpDoorKind.Https));
+        Assert.Null(FieldRules.Violation(Request(HttpProtocol.Http11, ("Host", "localhost"), (name, value)), HttpDoorKind.Https));
+    }
+
     [Fact]
     public void Violation_TwoSignIns_IsOne()
         => Assert.NotNull(Violation(("Host", "localhost"), ("Authorization", new StringValues(["Basic YTpi", "Basic YTpj"]))));
