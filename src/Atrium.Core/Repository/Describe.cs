@@ -37,12 +37,16 @@ internal static class Describe
         var entry = !walk.IsSpaceFolder
             ? Entry(reader, walk.Path, walk.Target!.Value, walk.Seq, epoch)
             : reader.Folder(walk.Space.Root) is { } folder ? Folder(walk.Path, walk.Space.Root, folder, walk.Space.Seq, walk.Seq) : null;
-        return entry is null ? null : Told(walk.Access, entry);
+        return entry is null ? null : Told(walk.Access, walk.Rights, entry);
     }
 
-    /// <summary>What may be told of an entry: a folder's size sums up what the caller may not see.</summary>
-    internal static FileEntry Told(SpaceAccess access, FileEntry entry)
-        => access.MayHide && entry.Kind == NodeKind.Folder ? entry with { Size = null } : entry;
+    /// <summary>
+    /// What may be told of an entry: a folder's size sums up what the caller may not see, and a file's tag is the hash of what he
+    /// may not read.
+    /// </summary>
+    internal static FileEntry Told(SpaceAccess access, Rights rights, FileEntry entry) => entry.Kind == NodeKind.Folder
+        ? access.MayHide ? entry with { Size = null } : entry
+        : rights.HasFlag(Rights.Read) ? entry : entry with { ETag = null };
 
     internal static SpaceInfo Space(ICatalogReader reader, Space space) => new(
         space.Path, PrincipalNames.Of(reader, space.Owner)?.Name, space.Quota, space.Used, space.HistoryCap, space.History, space.Retention, space.Seq,

@@ -45,6 +45,13 @@ public sealed class Files
         return store.Catalog.ReadAsync(reader => OpenFile.AsOfMoment(store, reader, caller, path, asOf), cancellation);
     }
 
+    /// <summary>Opens what is at a path as of a moment, when it is a file; null when it is a folder, which needs the right to list it only.</summary>
+    public ValueTask<Outcome<FileContent?>> OpenFileOrFolderAsync(NodePath path, AsOf asOf, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return store.Catalog.ReadAsync(reader => OpenFile.FileOrFolder(store, reader, caller, path, asOf), cancellation);
+    }
+
     /// <summary>Opens one version of the file that is at a path now, or that was deleted there last.</summary>
     public ValueTask<Outcome<FileContent>> OpenVersionAsync(NodePath path, long version, CancellationToken cancellation)
     {

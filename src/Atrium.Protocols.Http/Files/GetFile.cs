@@ -26,25 +26,21 @@ internal static class GetFile
             return Refused.Invalid("Give one of 'at', 'seq' and 'version'.");
 
         var files = exchange.Workspace.Files;
-        if (version is null)
+        FileContent? content;
+        if (version is { } number)
         {
-            // A folder is found out first: its listing takes parameters that a file does not.
-            if (!(await files.StatAsync(path, asOf, exchange.Aborted)).Try(out var entry, out refused))
+            if (!(await files.OpenVersionAsync(path, number, exchange.Aborted)).Try(out content, out refused))
                 return refused;
-            if (entry.Kind == NodeKind.Folder)
-                return await ListFolder.HandleAsync(exchange, path);
-            if (exchange.IsHead)
-                return query.Unknown("at", "seq", "version") ?? await SendFile.HeadAsync(exchange, entry);
         }
-        if (query.Unknown("at", "seq", "version") is { } unknown)
-            return unknown;
-
-        var opened = version is { } number
-            ? await files.OpenVersionAsync(path, number, exchange.Aborted)
-            : await files.OpenAsync(path, asOf, exchange.Aborted);
-        if (!opened.Try(out var content, out refused))
-            return refused;
+        else
+        {
+            // One look for the usual file; a folder's listing takes parameters that a file does not.
+            if (!(await files.OpenFileOrFolderAsync(path, asOf, exchange.Aborted)).Try(out content, out refused))
+                return refused;
+            if (content is null)
+                return await ListFolder.HandleAsync(exchange, path);
+        }
         await using (content)
-            return await SendFile.GetAsync(exchange, content);
+            return query.Unknown("at", "seq", "version") ?? await SendFile.GetAsync(exchange, content);
     }
 }

@@ -11,10 +11,7 @@ namespace Atrium.Protocols.Http.Files;
 /// <summary>Answers with a file, or with some of its bytes, or with nothing because the client has it (RFC 9110, 13 to 15).</summary>
 internal static class SendFile
 {
-    /// <summary>Head only. Range has no meaning here (14.2).</summary>
-    internal static ValueTask<Refused?> HeadAsync(Exchange exchange, FileEntry file)
-        => new(IsAnswered(exchange, file, out var refused) ? refused : Whole(exchange, file));
-
+    /// <summary>GET, and HEAD, for which Range has no meaning (14.2).</summary>
     internal static async ValueTask<Refused?> GetAsync(Exchange exchange, FileContent content)
     {
         var file = content.Entry;

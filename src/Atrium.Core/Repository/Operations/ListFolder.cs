@@ -102,10 +102,11 @@ internal static class ListFolder
             next = isCut ? new PageCursor(0, row.Name).ToString() : null;
             if (row.IsLive || reader.NewestPlaceOf(row.Node) is not { } place || place != row)
                 continue;
-            if (!walk.Access.Below(walk.Rights, row.Node).HasFlag(Rights.List))
+            var rights = walk.Access.Below(walk.Rights, row.Node);
+            if (!rights.HasFlag(Rights.List))
                 continue;
             if (Describe.Entry(reader, walk.Path.TrustedChild(row.Name), row, null, epoch) is { } entry)
-                found.Add(entry with { Deleted = reader.TimeOf(walk.Space.Id, row.ToSeq) is { } at ? Describe.Time(at) : null });
+                found.Add(Describe.Told(walk.Access, rights, entry) with { Deleted = reader.TimeOf(walk.Space.Id, row.ToSeq) is { } at ? Describe.Time(at) : null });
         }
         return new Listing(folder, found, next);
     }
@@ -116,9 +117,9 @@ internal static class ListFolder
         var entries = new List<FileEntry>();
         foreach (var row in rows)
         {
-            if (walk.Access.OfEntry(walk.Rights, row).HasFlag(Rights.List)
-                && Describe.Entry(reader, walk.Path.TrustedChild(row.Name), row, walk.Seq, epoch) is { } entry)
-                entries.Add(Describe.Told(walk.Access, entry));
+            var rights = walk.Access.OfEntry(walk.Rights, row);
+            if (rights.HasFlag(Rights.List) && Describe.Entry(reader, walk.Path.TrustedChild(row.Name), row, walk.Seq, epoch) is { } entry)
+                entries.Add(Describe.Told(walk.Access, rights, entry));
         }
         return entries;
     }

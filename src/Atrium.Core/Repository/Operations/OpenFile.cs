@@ -8,17 +8,23 @@ namespace Atrium.Core.Repository.Operations;
 internal static class OpenFile
 {
     internal static Outcome<FileContent> AsOfMoment(Store store, ICatalogReader reader, Caller caller, NodePath path, AsOf asOf)
+        => !FileOrFolder(store, reader, caller, path, asOf).Try(out var file, out var refused) ? refused
+            : file is not null ? file
+            : Refused.Conflict($"{path} is a folder: list it.");
+
+    /// <summary>The file; null when there is a folder.</summary>
+    internal static Outcome<FileContent?> FileOrFolder(Store store, ICatalogReader reader, Caller caller, NodePath path, AsOf asOf)
     {
         if (path.Depth < 2)
-            return TopFolders.Stat(reader, caller, path).Try(out _, out var unseen) ? IsFolder(path) : unseen;
+            return TopFolders.Stat(reader, caller, path).Try(out _, out var unseen) ? (FileContent?)null : unseen;
         if (!TreeWalk.To(reader, caller, path, asOf).Try(out var walk, out var refused))
             return refused;
         if (!walk.IsFound)
             return Refused.NotFound(path.ToString());
+        if (walk.Target is not { Kind: NodeKind.File } entry)
+            return (FileContent?)null;
         if (!walk.Rights.HasFlag(Rights.Read))
             return AccessRules.Refuse(walk.Rights, path.ToString());
-        if (walk.Target is not { Kind: NodeKind.File } entry)
-            return IsFolder(path);
         var content = walk.Seq is { } seq ? reader.ContentAt(entry.Node, seq) : reader.NewestContent(entry.Node);
         return content is null ? Refused.NotFound(path.ToString()) : Open(store, reader, caller, path, content);
     }
@@ -42,6 +48,4 @@ internal static class OpenFile
 
     private static bool MayRead(ICatalogReader reader, Caller caller, ContentRow content)
         => reader.GetSpace(content.Space) is { } space && SpaceAccess.Of(reader, caller, space).Of(content.Node).HasFlag(Rights.Read);
-
-    private static Refused IsFolder(NodePath path) => Refused.Conflict($"{path} is a folder: list it.");
 }
