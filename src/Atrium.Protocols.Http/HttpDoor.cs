@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Security;
+using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -51,8 +52,7 @@ public static class HttpDoorListenOptions
         options.Use(next => connection =>
         {
             connection.Features.Set(door);
-            if (!IsHttp2(connection))
-                Watch(connection);
+            Watch(connection);
             return next(connection);
         });
         return options;
@@ -64,9 +64,16 @@ public static class HttpDoorListenOptions
 
     private static void Watch(ConnectionContext connection)
     {
-        var input = new WatchedInput(connection.Transport.Input);
-        connection.Features.Set(input);
-        connection.Transport = new Duplex(input, connection.Transport.Output);
+        var (input, output) = (connection.Transport.Input, new CountedOutput(connection.Transport.Output));
+        connection.Features.Set(output);
+        // The body of HTTP/2 is framed otherwise.
+        if (!IsHttp2(connection))
+        {
+            var watched = new WatchedInput(input);
+            connection.Features.Set(watched);
+            input = watched;
+        }
+        connection.Transport = new Duplex(input, output);
     }
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;

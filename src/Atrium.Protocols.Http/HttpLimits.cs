@@ -52,6 +52,12 @@ public static class HttpLimits
     /// </summary>
     public const int MinReadRate = 4096;
 
+    /// <summary>
+    /// For one piece of a long answer to be taken, unless the connection reads at <see cref="MinReadRate"/> otherwise: longer than Kestrel's
+    /// own limit, which ends most such readers first, and below 30 s.
+    /// </summary>
+    public static readonly TimeSpan StallTime = TimeSpan.FromSeconds(25);
+
     /// <summary>Before the least rates count: a lost packet or two.</summary>
     public static readonly TimeSpan GraceTime = TimeSpan.FromSeconds(5);
 

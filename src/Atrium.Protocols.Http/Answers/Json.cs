@@ -19,7 +19,7 @@ internal static class Json
         response.Headers.CacheControl = "private, no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
         if (!exchange.IsHead)
-            await JsonSerializer.SerializeAsync(response.BodyWriter, record, type, exchange.Aborted);
+            await JsonSerializer.SerializeAsync(exchange.Body, record, type, exchange.Aborted);
         return null;
     }
 

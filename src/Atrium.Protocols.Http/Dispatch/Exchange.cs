@@ -1,5 +1,7 @@
+using System.IO.Pipelines;
 using System.Text.Json.Serialization.Metadata;
 using Atrium.Core;
+using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -9,12 +11,16 @@ namespace Atrium.Protocols.Http.Dispatch;
 internal sealed class Exchange(HttpContext context, HttpServices services, HttpDoor door, RequestTarget target, RequestQuery query)
 {
     private Workspace? workspace;
+    private PipeWriter? body;
 
     internal HttpContext Context { get; } = context;
 
     internal HttpRequest Request => Context.Request;
 
     internal HttpResponse Response => Context.Response;
+
+    /// <summary>Where answers of any length are written.</summary>
+    internal PipeWriter Body => body ??= new PatientWriter(Response.BodyWriter, Context, Services.Time);
 
     internal HttpServices Services { get; } = services;
 

@@ -25,7 +25,7 @@ internal static class SendFile
         {
             Whole(exchange, file, content.Length);
             if (content.Length > 0)
-                await content.CopyToAsync(exchange.Response.BodyWriter, 0, content.Length, exchange.Aborted);
+                await content.CopyToAsync(exchange.Body, 0, content.Length, exchange.Aborted);
             return null;
         }
         return ranges.Count switch
@@ -90,7 +90,7 @@ internal static class SendFile
         response.StatusCode = StatusCodes.Status206PartialContent;
         response.Headers.ContentRange = range.ContentRange(content.Length);
         response.ContentLength = range.Length;
-        await content.CopyToAsync(response.BodyWriter, range.First, range.Length, exchange.Aborted);
+        await content.CopyToAsync(exchange.Body, range.First, range.Length, exchange.Aborted);
         return null;
     }
 
@@ -113,10 +113,10 @@ internal static class SendFile
         response.ContentLength = heads.Sum(h => h.LongLength) + ranges.Sum(r => r.Length) + end.Length;
         for (var i = 0; i < heads.Length; i++)
         {
-            await response.BodyWriter.WriteAsync(heads[i], exchange.Aborted);
-            await content.CopyToAsync(response.BodyWriter, ranges[i].First, ranges[i].Length, exchange.Aborted);
+            await exchange.Body.WriteAsync(heads[i], exchange.Aborted);
+            await content.CopyToAsync(exchange.Body, ranges[i].First, ranges[i].Length, exchange.Aborted);
         }
-        await response.BodyWriter.WriteAsync(end, exchange.Aborted);
+        await exchange.Body.WriteAsync(end, exchange.Aborted);
         return null;
     }
 }

@@ -7,7 +7,7 @@ namespace Atrium.Conformance.Http;
 /// <summary>HTTP/2, frame by frame (RFC 9113), with no more of HPACK than writing a request needs.</summary>
 internal sealed class Http2Wire : IAsyncDisposable
 {
-    public const byte Data = 0, Headers = 1, ResetStream = 3, Settings = 4, GoAway = 7, WindowUpdate = 8, Continuation = 9;
+    public const byte Data = 0, Headers = 1, ResetStream = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
     public const byte EndStream = 1, EndHeaders = 4;
 
     private const int FrameHead = 9;

@@ -1,0 +1,62 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+
+namespace Atrium.Protocols.Http.Answers;
+
+/// <summary>
+/// The body of a long answer, with an end to waiting for its reader (ATTACKS 7). Kestrel watches how fast a connection reads, but takes
+/// its own answer to a ping for a beginning: a client of HTTP/2 that opens no window and sends a ping now and then is waited for without
+/// end, with a file open for each of its streams. Here the whole connection must have moved while one answer waited.
+/// </summary>
+internal sealed class PatientWriter(PipeWriter inner, HttpContext context, TimeProvider time) : PipeWriter
+{
+    private readonly CountedOutput? output = context.Features.Get<CountedOutput>();
+
+    public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
+
+    public override long UnflushedBytes => inner.UnflushedBytes;
+
+    public override void Advance(int bytes) => inner.Advance(bytes);
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        var flush = inner.FlushAsync(cancellationToken);
+        return flush.IsCompleted || output is null ? flush : new(WaitAsync(flush.AsTask(), output));
+    }
+
+    public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+    public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+    public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+    private async Task<FlushResult> WaitAsync(Task<FlushResult> flush, CountedOutput connection)
+    {
+        var sent = connection.Sent;
+        while (true)
+        {
+            try
+            {
+                // A timer only for those who wait: a reader that keeps up makes none.
+                return await flush.WaitAsync(HttpLimits.StallTime, time);
+            }
+            catch (TimeoutException) when (!flush.IsCompleted)
+            {
+                // Judged below.
+            }
+            var now = connection.Sent;
+            if (now - sent < HttpLimits.MinReadRate * (long)HttpLimits.StallTime.TotalSeconds)
+            {
+                context.Features.Get<IConnectionLifetimeFeature>()?.Abort();
+                throw new ConnectionAbortedException("The client has stopped reading.");
+            }
+            sent = now;
+        }
+    }
+}
