@@ -9,8 +9,10 @@ using Atrium.Core.Accounts;
 using Atrium.Core.Maintenance;
 using Atrium.Protocols.Http;
 using Atrium.Protocols.Tls;
+using Atrium.Protocols.Transport;
 using Atrium.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -112,6 +114,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan); // DrainAsync bounds it
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(transport => transport.CreateBoundListenSocket = sockets.SocketOf);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>>(new BlockPoolFactory()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             HttpLimits.ApplyTo(kestrel);
