@@ -14,6 +14,9 @@ public sealed class Store : IAsyncDisposable
 
     internal IBlobStore Blobs { get; }
 
+    /// <summary>Held from when the rows of blobs go until their files have gone: a file in between is no orphan.</summary>
+    internal SemaphoreSlim Collecting { get; } = new(1);
+
     /// <summary>Trips when storage can no longer be trusted; the program must end then.</summary>
     public FailStop FailStop { get; }
 
@@ -25,5 +28,9 @@ public sealed class Store : IAsyncDisposable
     public bool IsReady => !FailStop.IsTripped;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Catalog.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Collecting.Dispose();
+        return Catalog.DisposeAsync();
+    }
 }

@@ -10,16 +10,19 @@ namespace Atrium.Core.Tests;
 internal sealed class TestStore : IAsyncDisposable
 {
     private readonly string folder = TemporaryFolder();
+    private readonly RepositoryOptions options;
+    private readonly TimeProvider clock;
 
     private TestStore(RepositoryOptions options, TimeProvider clock)
     {
+        (this.options, this.clock) = (options, clock);
         Store = EmbeddedStore.Open(folder, options, clock);
         SignIn = new SignIn(Store);
     }
 
-    internal Store Store { get; }
+    internal Store Store { get; private set; }
 
-    internal SignIn SignIn { get; }
+    internal SignIn SignIn { get; private set; }
 
     internal string Folder => folder;
 
@@ -34,6 +37,18 @@ internal sealed class TestStore : IAsyncDisposable
         var space = await store.Operator.Administration.AddSpaceAsync(Path("/shared/docs"), new SpaceSettings(), default);
         Assert.Null(space.Refused);
         return store;
+    }
+
+    /// <summary>Closes the store, and opens its folder again as the next process does.</summary>
+    /// <param name="whileClosed">What happens to the folder in between.</param>
+    internal async Task ReopenAsync(Action? whileClosed = null)
+    {
+        SignIn.Dispose();
+        await Store.DisposeAsync();
+        whileClosed?.Invoke();
+        Store = EmbeddedStore.Open(folder, options, clock);
+        SignIn = new SignIn(Store);
+        Operator = await LocalAsync();
     }
 
     internal async Task<Workspace> LocalAsync()

@@ -61,15 +61,54 @@ internal sealed class BlobCheck(Store store, CheckFindings findings)
         var damage = row.Locator is { } locator ? await ReadFileAsync(row, locator, cancellation) : Compare(row, inline);
         if (damage is null)
             return;
-        // Between the page and now it may have been collected: then its row has gone too.
+        // What nothing refers to is nobody's loss, and may have been collected between the page and now.
         var paths = await store.Catalog.ReadAsync(
-            reader => reader.Blob(row.Id) is null ? null : NodePaths.OfBlob(reader, row.Id), cancellation);
+            reader => reader.IsBlobReferenced(row.Id) ? NodePaths.OfBlob(reader, row.Id) : null, cancellation);
         if (paths is null)
             return;
-        findings.Add(new CheckProblem(
-            damage.Value.IsMissing ? "blob-missing" : "blob-damaged", name,
-            $"{damage.Value.Words} These files are lost unless a backup has them; store them again, or delete them.", paths, false));
+        var kind = damage.Value.IsMissing ? "blob-missing" : "blob-damaged";
+        if (findings.IsRepairing && await ReplaceAsync(row, cancellation))
+            findings.Add(new CheckProblem(kind, name, $"{damage.Value.Words} The same bytes were stored another time, and took its place.", paths, true));
+        else
+            findings.Add(new CheckProblem(kind, name, $"{damage.Value.Words} {WhatToDo}", paths, false));
     }
+
+    private string WhatToDo => findings.IsRepairing
+        ? "These files are lost unless a backup has them. Store one of them again and repair once more, and all of them are whole; or delete them."
+        : "These files are lost unless a backup has them. Run atrium check --repair, then store them again, or delete them.";
+
+    /// <summary>
+    /// Lets good bytes take the place of damaged ones, where there are some. Where there are none, the next upload of them must
+    /// not be answered with the damaged ones.
+    /// </summary>
+    private async ValueTask<bool> ReplaceAsync(BlobRow damaged, CancellationToken cancellation)
+    {
+        await CommitAsync(tx => tx.SetDomain(damaged.Id, damaged.DomainApart), cancellation);
+        var (twin, inline) = await store.Catalog.ReadAsync(
+            reader => reader.FindBlob(damaged.HomeDomain, damaged.Sha256, damaged.Size) is { } found ? (found, reader.InlineBytes(found.Id)) : default,
+            cancellation);
+        if (twin is null || (twin.Locator is { } locator ? await ReadFileAsync(twin, locator, cancellation) : Compare(twin, inline)) is not null)
+            return false;
+        return await CommitAsync(
+            tx =>
+            {
+                if (tx.Blob(twin.Id) is not { CondemnedAt: null })
+                    return;
+                tx.ReplaceBlob(damaged.Id, twin.Id);
+                tx.CondemnBlob(damaged.Id, tx.Now);
+            },
+            cancellation);
+    }
+
+    private async ValueTask<bool> CommitAsync(Action<ICatalogTransaction> mend, CancellationToken cancellation)
+        => (await store.Catalog.CommitAsync<Done>(
+            findings.Caller,
+            tx =>
+            {
+                mend(tx);
+                return default(Done);
+            },
+            cancellation)).Refused is null;
 
     private async ValueTask<(bool IsMissing, string Words)?> ReadFileAsync(BlobRow row, string locator, CancellationToken cancellation)
     {

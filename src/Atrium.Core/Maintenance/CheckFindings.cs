@@ -10,6 +10,8 @@ internal sealed class CheckFindings(Store store, Caller caller, CheckMode mode)
 
     internal IReadOnlyList<CheckProblem> Problems => problems;
 
+    internal Caller Caller => caller;
+
     internal bool IsRepairing => mode == CheckMode.Repair;
 
     internal void Add(CheckProblem problem) => problems.Add(problem);

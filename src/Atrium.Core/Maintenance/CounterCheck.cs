@@ -59,7 +59,10 @@ internal sealed class CounterCheck(Store store, CheckFindings findings)
 
     private static CheckProblem? Look(ICatalogReader reader, NodeRow node)
     {
-        if (!reader.HasPlace(node.Id) && reader.GetSpace(node.Space)?.Root != node.Id && !IsUnderWork(reader, node.Id))
+        // What is half taken apart is not counted any more.
+        if (reader.IsDead(node.Id))
+            return null;
+        if (!reader.HasPlace(node.Id) && reader.GetSpace(node.Space)?.Root != node.Id && !IsStaged(reader, node.Id))
             return new CheckProblem("orphan-node", $"node {node.Id}", "It stands nowhere, and nothing is going to remove it.", [], false);
         if (node.Kind != NodeKind.Folder)
             return null;
@@ -72,8 +75,7 @@ internal sealed class CounterCheck(Store store, CheckFindings findings)
             $"The folder counts {node.Folder.Entries} entries and {node.Folder.Bytes} bytes; it has {right.Entries} and {right.Bytes}. Run: atrium check --repair", [path], false);
     }
 
-    private static bool IsUnderWork(ICatalogReader reader, long node)
-        => reader.StagedFolders().Any(staged => staged.Node == node) || reader.DeadNodes(int.MaxValue).Any(dead => dead.Node == node);
+    private static bool IsStaged(ICatalogReader reader, long node) => reader.StagedFolders().Any(staged => staged.Node == node);
 
     private async ValueTask CheckSpaceAsync(long id, CancellationToken cancellation)
     {

@@ -22,6 +22,12 @@ internal static class DeadNodePurge
 
     private static int Step(ICatalogTransaction tx, long node, long space, int limit)
     {
+        // A damaged catalog may say so of what stands somewhere: then it lives.
+        if (tx.HasPlace(node) || tx.GetSpace(space)?.Root == node)
+        {
+            tx.RemoveDeadNode(node);
+            return 1;
+        }
         var children = tx.AllEntries(node, "", limit);
         foreach (var child in children)
         {

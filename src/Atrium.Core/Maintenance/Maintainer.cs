@@ -19,7 +19,6 @@ public sealed class Maintainer
 
     private readonly Store store;
     private readonly Caller caller = new(Caller.System, "system", new Visit("system", null, "maintenance", Encrypted: true));
-    private readonly long started;
     private long orphansLookedFor = long.MinValue;
 
     /// <summary>Makes the maintainer of a store. One for each store.</summary>
@@ -27,7 +26,6 @@ public sealed class Maintainer
     {
         ArgumentNullException.ThrowIfNull(store);
         this.store = store;
-        started = store.Clock.GetUtcNow().UtcTicks;
     }
 
     /// <summary>Runs rounds until it is cancelled; a round that fails is tried again at the next.</summary>
@@ -71,7 +69,8 @@ public sealed class Maintainer
     private async ValueTask AbandonStagedAsync(CancellationToken cancellation)
     {
         var staged = await store.Catalog.ReadAsync(reader => reader.StagedFolders(), cancellation);
-        foreach (var folder in staged.Where(folder => folder.Started < started))
+        // By their numbers: the clock may have been set back since.
+        foreach (var folder in staged.Where(folder => folder.Node < store.Catalog.FirstNewNode))
         {
             await store.Catalog.CommitAsync<Done>(
                 caller,
@@ -105,13 +104,10 @@ public sealed class Maintainer
         var before = (store.Clock.GetUtcNow() - store.Options.BlobGrace).UtcTicks;
         while (true)
         {
-            var unit = await store.Catalog.CommitAsync(caller, tx => BlobCollection.Unit(tx, before), cancellation);
-            if (!unit.Try(out var collected, out _))
+            if (!(await BlobCollection.StepAsync(store, caller, before, cancellation)).Try(out var rows, out _))
                 return total;
-            foreach (var locator in collected.Locators)
-                store.Blobs.Delete(locator);
-            total += collected.Rows;
-            if (collected.Rows < BlobCollection.BlobsOfOneUnit)
+            total += rows;
+            if (rows < BlobCollection.BlobsOfOneUnit)
                 return total;
         }
     }

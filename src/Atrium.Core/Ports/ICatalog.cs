@@ -11,6 +11,9 @@ internal interface ICatalog : IAsyncDisposable
     /// <summary>Names this life of the store; another one after a restore.</summary>
     string Epoch { get; }
 
+    /// <summary>Nodes with smaller numbers are older than this life of the process.</summary>
+    long FirstNewNode { get; }
+
     /// <summary>Units committed, and the durable commits that they shared, since the start.</summary>
     (long Units, long Batches) Statistics { get; }
 

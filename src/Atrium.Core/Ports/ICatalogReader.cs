@@ -106,6 +106,9 @@ internal interface ICatalogReader
     /// <summary>Nodes that nothing names any more, waiting to be taken apart.</summary>
     IReadOnlyList<(long Node, long Space)> DeadNodes(int limit);
 
+    /// <summary>Whether a node is waiting to be taken apart.</summary>
+    bool IsDead(long node);
+
     /// <summary>Folders under which a copy is being built, with the time of their beginning (UTC ticks).</summary>
     IReadOnlyList<(long Node, long Space, long Started)> StagedFolders();
 

@@ -54,6 +54,12 @@ internal interface ICatalogTransaction : ICatalogReader
 
     void DeleteBlob(long id);
 
+    /// <summary>Moves a blob to another domain: only a repair does.</summary>
+    void SetDomain(long blob, long domain);
+
+    /// <summary>Lets everything that refers to a blob refer to another one of the same bytes: only a repair does.</summary>
+    void ReplaceBlob(long blob, long by);
+
     /// <summary>Writes the record of what this unit did to a node. The ordinal counts up within the unit.</summary>
     void Record(Space space, ChangeAction action, long node, NodeKind kind, NodePath path, NodePath? from);
 

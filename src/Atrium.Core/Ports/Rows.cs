@@ -96,7 +96,20 @@ internal sealed record ContentRow(
 internal readonly record struct ExtentRow(long Node, long Seq, long Position, long Blob, long Offset, long Length);
 
 /// <summary>Bytes that are written once. Without a locator they are inline in the catalog.</summary>
-internal sealed record BlobRow(long Id, long Domain, byte[] Sha256, long Size, string? Locator, long? CondemnedAt);
+internal sealed record BlobRow(long Id, long Domain, byte[] Sha256, long Size, string? Locator, long? CondemnedAt)
+{
+    // Far below all numbers of owners, which are above -1024.
+    private const long Apart = long.MinValue + 1024;
+
+    /// <summary>True for one whose bytes were found damaged: the same bytes, stored again, are a new blob.</summary>
+    internal bool IsSetApart => Domain < Apart / 2;
+
+    /// <summary>The domain in which nobody looks for this blob any more.</summary>
+    internal long DomainApart => IsSetApart ? Domain : Domain + Apart;
+
+    /// <summary>The domain in which it was stored.</summary>
+    internal long HomeDomain => IsSetApart ? Domain - Apart : Domain;
+}
 
 /// <summary>A change, written in the unit that made it.</summary>
 internal sealed record ChangeRow(

@@ -160,6 +160,8 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache) : I
     public IReadOnlyList<(long Node, long Space)> DeadNodes(int limit)
         => All(Use(Sql.DeadNodes).Bind(limit), row => (row.Long(0), row.Long(1)));
 
+    public bool IsDead(long node) => Exists(Use(Sql.IsDead).Bind(node));
+
     public IReadOnlyList<(long Node, long Space, long Started)> StagedFolders()
         => All(Use(Sql.StagedFolders), row => (row.Long(0), row.Long(1), row.Long(2)));
 

@@ -241,6 +241,10 @@ internal sealed class CatalogTransaction(SqliteConnection connection, AccessCach
         Write(Sql.DeleteBlob).Bind(id).Run();
     }
 
+    public void SetDomain(long blob, long domain) => Write(Sql.SetDomain).Bind(domain).Bind(blob).Run();
+
+    public void ReplaceBlob(long blob, long by) => Write(Sql.ReplaceBlob).Bind(by).Bind(blob).Run();
+
     public void Record(Space space, ChangeAction action, long node, NodeKind kind, NodePath path, NodePath? from)
     {
         var seq = Advance(space);

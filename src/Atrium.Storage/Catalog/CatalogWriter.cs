@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Atrium.Core;
 using Atrium.Core.Durability;
+using Atrium.Core.Ports;
 using Atrium.Storage.Sqlite;
 
 namespace Atrium.Storage.Catalog;
@@ -43,10 +44,13 @@ internal sealed class CatalogWriter : IDisposable
         checkpointer = new Checkpointer(connection, copying, failStop);
         numbers = new NumberSource();
         numbers.Load(connection);
+        FirstNewNode = numbers.Peek(Sequence.Node);
         transaction = new CatalogTransaction(connection, access, numbers, clock);
         thread = new Thread(Loop) { Name = "catalog writer", IsBackground = true };
         thread.Start();
     }
+
+    internal long FirstNewNode { get; }
 
     internal (long Units, long Batches) Statistics => (Interlocked.Read(ref units), Interlocked.Read(ref batches));
 

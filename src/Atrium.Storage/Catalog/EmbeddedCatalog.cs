@@ -32,6 +32,8 @@ internal sealed class EmbeddedCatalog : ICatalog
 
     public string Epoch { get; }
 
+    public long FirstNewNode => writer.FirstNewNode;
+
     public (long Units, long Batches) Statistics => writer.Statistics;
 
     public long SizeInBytes => FileSize(path) + FileSize(path + "-wal");

@@ -26,6 +26,8 @@ internal sealed class NumberSource
         isUnsaved = false;
     }
 
+    internal long Peek(Sequence sequence) => next[(int)sequence];
+
     internal long Next(Sequence sequence)
     {
         var i = (int)sequence;

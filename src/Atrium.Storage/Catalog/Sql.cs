@@ -122,6 +122,8 @@ internal static class Sql
         "insert into blob (id, domain, sha256, size, locator, key_id, condemned_at) values ($1, $2, $3, $4, $5, 0, null)";
     internal const string InsertInline = "insert into blob_inline (blob, bytes) values ($1, $2)";
     internal const string CondemnBlob = "update blob set condemned_at = $1 where id = $2";
+    internal const string SetDomain = "update blob set domain = $1 where id = $2";
+    internal const string ReplaceBlob = "update extent set blob = $1 where blob = $2";
     internal const string DeleteBlob = "delete from blob where id = $1";
     internal const string DeleteInline = "delete from blob_inline where blob = $1";
 
@@ -186,6 +188,7 @@ internal static class Sql
 
     // Maintenance
     internal const string DeadNodes = "select node, space from dead_node order by node limit $1";
+    internal const string IsDead = "select 1 from dead_node where node = $1";
     internal const string AddDeadNode = "insert into dead_node (node, space) values ($1, $2) on conflict do nothing";
     internal const string RemoveDeadNode = "delete from dead_node where node = $1";
     internal const string StagedFolders = "select node, space, started from staged_folder order by node";

@@ -10,6 +10,8 @@ internal sealed class InterruptingCatalog(ICatalog inner) : ICatalog
 
     public string Epoch => inner.Epoch;
 
+    public long FirstNewNode => inner.FirstNewNode;
+
     public (long Units, long Batches) Statistics => inner.Statistics;
 
     public long SizeInBytes => inner.SizeInBytes;

@@ -43,7 +43,7 @@ internal sealed class TreeCopy
             await copy.AbandonAsync();
             return failed;
         }
-        catch (OperationCanceledException)
+        catch
         {
             await copy.AbandonAsync();
             throw;

@@ -1,0 +1,73 @@
+using Atrium.Core.Accounts;
+using Atrium.Core.Maintenance;
+using Atrium.Core.Repository;
+using Atrium.Core.Tests.Maintenance;
+using static Atrium.Core.Tests.TestStore;
+
+namespace Atrium.Core.Tests.Repository;
+
+/// <summary>What happens while a tree is being copied, a page at a time.</summary>
+public class TreeCopyTests
+{
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(60)]
+    public async Task Copy_ClockSetAndMaintenanceInBetween_IsWhole(int minutes)
+    {
+        var clock = new TestClock();
+        await using var store = await OpenAsync(clock: clock);
+        for (var i = 0; i < 250; i++)
+            await store.PutAsync($"/shared/docs/a/f{i}", "x");
+        var maintainer = new Maintainer(store.Store);
+        clock.Advance(TimeSpan.FromMinutes(minutes));
+        var (files, catalog) = Interrupted(store);
+        // The second unit is the first page of the copy, the third one its second page.
+        catalog.BeforeNextUnit(() =>
+        {
+            catalog.BeforeNextUnit(() =>
+            {
+                catalog.BeforeNextUnit(async () => await maintainer.RunOnceAsync(default));
+                return Task.CompletedTask;
+            });
+            return Task.CompletedTask;
+        });
+        Assert.Null((await files.CopyAsync(Path("/shared/docs/a"), AsOf.Now, Path("/shared/docs/b"), Overwrite.Refuse, MissingParents.Refuse, default)).Refused);
+        await maintainer.RunOnceAsync(default);
+        Assert.Equal("x", await store.ReadAsync("/shared/docs/b/f249"));
+        Assert.Equal("x", await store.ReadAsync("/shared/docs/b/f0"));
+        await MaintenanceTests.AssertCleanAsync(store);
+    }
+
+    [Fact]
+    public async Task Maintain_CopyOfAnEarlierProcess_IsTakenApart()
+    {
+        var clock = new TestClock();
+        await using var store = await OpenAsync(clock: clock);
+        await store.PutAsync("/shared/docs/a/f", "x");
+        await store.Store.Catalog.CommitAsync<Done>(store.Operator.Caller, tx =>
+        {
+            var (node, space) = (tx.Next(Ports.Sequence.Node), tx.FindSpace(SpaceKind.Shared, "docs")!);
+            tx.InsertNode(node, space.Id, NodeKind.Folder, tx.Now);
+            tx.AddStagedFolder(node, space.Id, tx.Now);
+            return default(Done);
+        }, default);
+        await new Maintainer(store.Store).RunOnceAsync(default);
+        Assert.Single(await StagedAsync(store));
+        // The clock was wrong when the copy began.
+        clock.Advance(TimeSpan.FromHours(-1));
+        await store.ReopenAsync();
+        await new Maintainer(store.Store).RunOnceAsync(default);
+        Assert.Empty(await StagedAsync(store));
+        await MaintenanceTests.AssertCleanAsync(store);
+    }
+
+    private static ValueTask<IReadOnlyList<(long Node, long Space, long Started)>> StagedAsync(TestStore store)
+        => store.Store.Catalog.ReadAsync(reader => reader.StagedFolders(), default);
+
+    private static (Files Files, InterruptingCatalog Catalog) Interrupted(TestStore store)
+    {
+        var catalog = new InterruptingCatalog(store.Store.Catalog);
+        var interrupted = new Store(catalog, store.Store.Blobs, store.Store.FailStop, store.Store.Options, store.Store.Clock);
+        return (new Files(interrupted, new Caller(Caller.Operator, "operator", new Visit("test", null, "1", true))), catalog);
+    }
+}
