@@ -34,20 +34,30 @@ internal sealed class AccessWatch : IDisposable
 
     private async void Look()
     {
+        if (await MayGoOnAsync())
+            return;
+        HasEnded = true;
         try
         {
-            if (await store.Catalog.ReadAsync(isAllowed, CancellationToken.None))
-                return;
-            HasEnded = true;
             await end.CancelAsync();
         }
         catch (ObjectDisposedException)
         {
             // The transfer ended by itself meanwhile.
         }
-        catch (Exception) when (store.FailStop.IsTripped)
+    }
+
+    private async ValueTask<bool> MayGoOnAsync()
+    {
+        try
         {
-            // The server stops, and every transfer with it.
+            return await store.Catalog.ReadAsync(isAllowed, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // What cannot be found out is not allowed: the store is damaged at this place, or it is being closed. Nobody waits
+            // for this look, and an exception that nobody catches would end the server.
+            return false;
         }
     }
 }
