@@ -39,11 +39,8 @@ internal sealed class CounterCheck(Store store, CheckFindings findings)
                     problem,
                     tx =>
                     {
-                        if (problem.Kind == "orphan-node")
-                        {
-                            tx.AddDeadNode(node.Id, node.Space);
+                        if (tx.IsDead(node.Id))
                             return;
-                        }
                         var right = tx.ComputeFolder(node.Id);
                         tx.SetFolder(node.Id, right.Bytes, right.Entries);
                     },
@@ -60,11 +57,7 @@ internal sealed class CounterCheck(Store store, CheckFindings findings)
     private static CheckProblem? Look(ICatalogReader reader, NodeRow node)
     {
         // What is half taken apart is not counted any more.
-        if (reader.IsDead(node.Id))
-            return null;
-        if (!reader.HasPlace(node.Id) && reader.GetSpace(node.Space)?.Root != node.Id && !IsStaged(reader, node.Id))
-            return new CheckProblem("orphan-node", $"node {node.Id}", "It stands nowhere, and nothing is going to remove it.", [], false);
-        if (node.Kind != NodeKind.Folder)
+        if (node.Kind != NodeKind.Folder || reader.IsDead(node.Id))
             return null;
         var right = reader.ComputeFolder(node.Id);
         if ((right.Bytes, right.Entries) == (node.Folder.Bytes, node.Folder.Entries))
@@ -74,8 +67,6 @@ internal sealed class CounterCheck(Store store, CheckFindings findings)
             "counter", path,
             $"The folder counts {node.Folder.Entries} entries and {node.Folder.Bytes} bytes; it has {right.Entries} and {right.Bytes}. Run: atrium check --repair", [path], false);
     }
-
-    private static bool IsStaged(ICatalogReader reader, long node) => reader.StagedFolders().Any(staged => staged.Node == node);
 
     private async ValueTask CheckSpaceAsync(long id, CancellationToken cancellation)
     {

@@ -39,6 +39,9 @@ internal interface ICatalogReader
     /// <summary>All rows of a folder, ended ones too, by name and then by age; whole names only, but for the last one.</summary>
     IReadOnlyList<EntryRow> AllEntries(long parent, string after, int limit);
 
+    /// <summary>Rows of a folder, ended ones too, that name a node which is not there: only a damaged catalog has some.</summary>
+    IReadOnlyList<EntryRow> EntriesWithoutNode(long parent, int limit);
+
     FolderRow? Folder(long node);
 
     /// <summary>The newest content of a file: a file has one from the unit that made it.</summary>

@@ -113,10 +113,13 @@ internal sealed class TreeWalk
     {
         if (asOf.IsNow)
             return (long?)null;
+        // Also of numbers that were given out without a change that anybody could see.
+        if (asOf.Time is { } time && time.UtcTicks >= space.At)
+            return (long?)null;
         var seq = asOf.Sequence ?? reader.SeqAt(space.Id, asOf.Time!.Value.UtcTicks);
         if (seq >= space.Seq)
             return (long?)null;
-        if (seq < 1)
+        if (seq < 1 && space.Horizon <= 1)
             return Refused.NotFound($"{space.Path} at that time");
         return seq < space.Horizon
             ? Refused.Gone($"The history of {space.Path} is kept from {Words.Time(reader.TimeOf(space.Id, space.Horizon))} on; ask for a later moment.")

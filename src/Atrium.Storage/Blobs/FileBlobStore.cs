@@ -14,6 +14,7 @@ internal sealed class FileBlobStore : IBlobStore
     private readonly string root;
     private readonly string temporary;
     private readonly FailStop failStop;
+    private readonly HashSet<string> synced = [];
 
     internal FileBlobStore(string root, FailStop failStop)
     {
@@ -76,9 +77,25 @@ internal sealed class FileBlobStore : IBlobStore
     {
         var path = PathOf(locator);
         var folder = Path.GetDirectoryName(path)!;
-        DurableFile.CreateDirectory(folder);
+        MakeFolder(folder);
         DurableFile.Rename(temporaryFile, path);
         DurableFile.SyncDirectory(folder);
+    }
+
+    /// <summary>
+    /// A folder that is there may be one whose name another upload, or a process that was killed, has not synced yet: nobody
+    /// relies on it before this process has.
+    /// </summary>
+    private void MakeFolder(string folder)
+    {
+        lock (synced)
+        {
+            if (synced.Contains(folder))
+                return;
+            DurableFile.CreateDirectory(folder);
+            DurableFile.SyncDirectory(root);
+            synced.Add(folder);
+        }
     }
 
     /// <summary>Runs a step on the disk; whatever it throws becomes what callers of a blob store expect.</summary>

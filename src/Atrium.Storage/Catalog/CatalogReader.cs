@@ -47,6 +47,9 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache) : I
     public IReadOnlyList<EntryRow> AllEntries(long parent, string after, int limit)
         => All(Use(Sql.AllEntries).Bind(parent).Bind(after).Bind(limit), Rows.Entry);
 
+    public IReadOnlyList<EntryRow> EntriesWithoutNode(long parent, int limit)
+        => All(Use(Sql.EntriesWithoutNode).Bind(parent).Bind(limit), Rows.Entry);
+
     public virtual FolderRow? Folder(long node) => Maybe(Use(Sql.Folder).Bind(node), Rows.Folder);
 
     public ContentRow? NewestContent(long node) => One(Use(Sql.NewestContent).Bind(node), Rows.Content);

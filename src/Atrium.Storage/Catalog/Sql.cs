@@ -52,6 +52,13 @@ internal static class Sql
         select {EntryColumns} from entry_past where parent = $1 and name > $2
         order by name, from_seq limit $3
         """;
+    internal const string EntriesWithoutNode =
+        $"""
+        select {LiveColumns} from entry where parent = $1 and not exists (select 1 from node where node.id = entry.node)
+        union all
+        select {EntryColumns} from entry_past where parent = $1 and not exists (select 1 from node where node.id = entry_past.node)
+        limit $2
+        """;
     internal const string EndedEntries = $"select {EntryColumns} from entry_past where space = $1 order by to_seq limit $2";
     internal const string InsertEntry =
         "insert into entry (space, parent, name, folded, node, kind, from_seq) values ($1, $2, $3, $4, $5, $6, $7)";

@@ -33,11 +33,13 @@ internal static class CheckDisplay
             var left = report.Problems.Count(problem => !problem.Repaired);
             shell.Out.WriteLine(
                 report.Problems.Count == 0 ? $"{looked}: all is well."
-                : left == 0 ? $"{looked}: {report.Problems.Count} problems, all mended."
-                : $"{looked}: {report.Problems.Count} problems, {left} not mended. What can be mended is, with: atrium check --repair. What is lost comes back from a backup or another copy.");
+                : left == 0 ? $"{looked}: {Count(report.Problems.Count)}, all mended."
+                : $"{looked}: {Count(report.Problems.Count)}, {left} not mended. What can be mended is, with: atrium check --repair. What is lost comes back from a backup or another copy.");
         }
         return report.Problems.All(problem => problem.Repaired) ? ExitCode.Done : ExitCode.Failed;
     }
+
+    private static string Count(int problems) => problems == 1 ? "1 problem" : $"{problems} problems";
 
     private static void WriteProblem(TextWriter output, CheckProblemRecord problem)
     {

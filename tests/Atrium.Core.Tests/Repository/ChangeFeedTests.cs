@@ -46,6 +46,16 @@ public class ChangeFeedTests
         Assert.Equal(Refusal.Gone, asked.Refused!.Kind);
     }
 
+    [Fact]
+    public async Task Changes_CursorFromTheFuture_IsGone()
+    {
+        // A copy of the folder was put back: waiting for what the cursor has seen already would skip what is new.
+        await using var store = await OpenAsync();
+        var (_, cursor) = await PageAsync(store, null, 10);
+        var asked = await store.Files.ChangesAsync(Path("/shared/docs"), cursor with { Sequence = cursor.Sequence + 1 }, 10, TimeSpan.Zero, default);
+        Assert.Equal(Refusal.Gone, asked.Refused!.Kind);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]

@@ -55,6 +55,9 @@ internal static class ReadChanges
         if (after is { } asked && asked < space.Horizon - 1)
             return Refused.Gone($"The changes after that cursor are kept only from {Words.Time(reader.TimeOf(space.Id, space.Horizon))} on: read everything once, and start without a cursor.");
 
+        if (after > space.Seq)
+            return Refused.Gone("The store has not come as far as that cursor: it was put back to an earlier state. Read everything once, and start without a cursor.");
+
         var rows = reader.Changes(space.Id, after ?? 0, limit + 1);
         // All changes of a unit, or none: a reader never sees half of what was done at once.
         var last = rows.Count > limit ? rows[^1].Seq : long.MaxValue;
