@@ -16,30 +16,37 @@ internal sealed class Checkpointer(SqliteConnection writing, SqliteConnection co
     /// </summary>
     private const int Pages = 16384;
 
+    /// <summary>
+    /// How long the writer waits for readers, once for each time the log is copied: longer than a page of anything takes, shorter
+    /// than anybody minds. A check of the whole file takes longer, and the log grows until it is done.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
     private Task? running;
     private int pagesBefore = writing.PagesWritten;
 
     /// <summary>Called by the writer between two transactions.</summary>
     internal void AfterCommit()
     {
-        if (running is { IsCompleted: false } || writing.PagesWritten - pagesBefore < Pages)
+        // The mask: what is counted in 31 bits begins again after 8 TiB.
+        if (running is { IsCompleted: false } || ((writing.PagesWritten - pagesBefore) & int.MaxValue) < Pages)
             return;
         if (running is null)
         {
-            running = Task.Run(() => Copy(copying));
+            running = Task.Run(() => Guard(copying.CopyLog));
             return;
         }
         running = null;
-        Copy(writing);
+        Guard(() => writing.RestartLog(Patience));
         // Also where a reader has held the end of the log back: the next time it is copied with the rest.
         pagesBefore = writing.PagesWritten;
     }
 
-    private void Copy(SqliteConnection connection)
+    private void Guard(Action copy)
     {
         try
         {
-            connection.Checkpoint();
+            copy();
         }
         catch (SqliteFailure failure) when (failure.IsDiskFull)
         {

@@ -110,16 +110,19 @@ internal sealed class EmbeddedCatalog : ICatalog
         return found is ["ok"] ? [] : found;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         writer.Dispose();
+        // Those who still read come to their end first.
+        for (var i = 0; i < MaxReaders; i++)
+            await readers.WaitAsync();
         while (idle.TryTake(out var connection))
             connection.Dispose();
         try
         {
             // A clean end leaves no log behind. After a failure the log is the truth, and stays.
             if (!failStop.IsTripped)
-                writing.Checkpoint();
+                writing.CopyLog();
         }
         catch (SqliteFailure)
         {
@@ -127,7 +130,6 @@ internal sealed class EmbeddedCatalog : ICatalog
         }
         writing.Dispose();
         readers.Dispose();
-        return default;
     }
 
     private SqliteConnection OpenReader()

@@ -15,6 +15,9 @@ internal sealed class SqliteConnection : IDisposable
     // Another connection of this process checkpoints or recovers: it is done within a moment.
     private const int BusyMilliseconds = 10_000;
 
+    // The modes of sqlite3_wal_checkpoint_v2.
+    private const int Passive = 0, Restart = 2;
+
     private readonly sqlite3 database;
     private readonly Dictionary<string, SqliteStatement> statements = new(ReferenceComparer.Instance);
 
@@ -37,7 +40,7 @@ internal sealed class SqliteConnection : IDisposable
     /// <summary>False after SQLite itself has taken a transaction back.</summary>
     internal bool IsInTransaction => raw.sqlite3_get_autocommit(database) == 0;
 
-    /// <summary>Pages written to the log since this connection was opened.</summary>
+    /// <summary>Pages written to the log since this connection was opened; goes back to 0 after 2^31.</summary>
     internal int PagesWritten
     {
         get
@@ -84,14 +87,32 @@ internal sealed class SqliteConnection : IDisposable
     /// Copies the log into the database as far as readers allow. SQLite's automatic one hides the error of a failed fsync
     /// and would throw the log away after the next try, so it is off and this one is looked at.
     /// </summary>
-    /// <returns>True when the whole log is in the database, so that the next write begins it anew.</returns>
-    internal bool Checkpoint()
+    internal void CopyLog() => Checkpoint(Passive);
+
+    /// <summary>
+    /// Copies the rest of the log, and waits a moment for those who still read in it: where questions overlap all the while, the
+    /// log would otherwise never be free to begin anew.
+    /// </summary>
+    /// <returns>True when the next write begins the log anew.</returns>
+    internal bool RestartLog(TimeSpan patience)
     {
-        const int Passive = 0;
-        var code = raw.sqlite3_wal_checkpoint_v2(database, null, Passive, out var frames, out var copied);
+        _ = raw.sqlite3_busy_timeout(database, (int)patience.TotalMilliseconds);
+        try
+        {
+            return Checkpoint(Restart);
+        }
+        finally
+        {
+            _ = raw.sqlite3_busy_timeout(database, BusyMilliseconds);
+        }
+    }
+
+    private bool Checkpoint(int mode)
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(database, null, mode, out _, out _);
         return code switch
         {
-            raw.SQLITE_OK => frames == copied,
+            raw.SQLITE_OK => true,
             raw.SQLITE_BUSY => false,
             _ => throw new SqliteFailure(raw.sqlite3_extended_errcode(database), raw.sqlite3_errmsg(database).utf8_to_string()),
         };
