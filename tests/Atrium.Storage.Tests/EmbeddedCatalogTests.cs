@@ -84,6 +84,53 @@ public sealed class EmbeddedCatalogTests : CatalogConformance
     }
 
     [Fact]
+    public async Task Read_NobodyWaitsForTheAnswerAnyMore_IsEnded()
+    {
+        using var folder = new Scratch();
+        await using var catalog = EmbeddedCatalog.Open(folder.File("catalog.db"), Clock, new FailStop());
+        // Enough rows that each question runs for a while.
+        await catalog.CommitAsync<Done>(Scratch.Caller, tx =>
+        {
+            for (var i = 0; i < 20_000; i++)
+                tx.InsertNode(100_000 + i, 1, NodeKind.Folder, 0);
+            return default(Done);
+        }, default);
+        using var gone = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => catalog.ReadAsync(
+            reader =>
+            {
+                gone.Cancel();
+                return Enumerable.Range(0, 1_000_000).Sum(_ => reader.Nodes(0, 20_000).Count);
+            },
+            gone.Token).AsTask());
+        Assert.Equal(20_000, await catalog.ReadAsync(reader => reader.Nodes(0, 100_000).Count, default));
+    }
+
+    [Fact]
+    public async Task Dispose_SomebodyStillReads_WaitsForHim()
+    {
+        using var folder = new Scratch();
+        var catalog = EmbeddedCatalog.Open(folder.File("catalog.db"), Clock, new FailStop());
+        using var reads = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
+        var reading = Task.Run(() => catalog.ReadAsync(
+            reader =>
+            {
+                reads.Set();
+                gate.Wait();
+                return reader.Spaces().Count;
+            },
+            default).AsTask(), TestContext.Current.CancellationToken);
+        reads.Wait(TestContext.Current.CancellationToken);
+        var closing = catalog.DisposeAsync().AsTask();
+        Assert.False(closing.IsCompleted);
+        gate.Set();
+        Assert.Equal(0, await reading);
+        await closing;
+        Assert.False(File.Exists(folder.File("catalog.db-wal")));
+    }
+
+    [Fact]
     public async Task Commit_AfterATrip_IsNeverAcknowledged()
     {
         using var folder = new Scratch();

@@ -20,7 +20,7 @@ internal sealed class CounterCheck(Store store, CheckFindings findings)
             if (!findings.IsRepairing || findings.Problems.Count == before)
                 break;
         }
-        foreach (var id in await store.Catalog.ReadAsync(reader => reader.Spaces().Select(space => space.Id).ToList(), cancellation))
+        foreach (var id in await store.Catalog.InspectAsync(reader => reader.Spaces().Select(space => space.Id).ToList(), cancellation))
             await CheckSpaceAsync(id, cancellation);
     }
 
@@ -29,7 +29,7 @@ internal sealed class CounterCheck(Store store, CheckFindings findings)
         var done = 0L;
         for (var after = 0L; ;)
         {
-            var page = await store.Catalog.ReadAsync(
+            var page = await store.Catalog.InspectAsync(
                 reader => reader.Nodes(after, Page).Select(node => (Node: node, Problem: Look(reader, node))).ToList(), cancellation);
             foreach (var (node, problem) in page)
             {
@@ -70,7 +70,7 @@ internal sealed class CounterCheck(Store store, CheckFindings findings)
 
     private async ValueTask CheckSpaceAsync(long id, CancellationToken cancellation)
     {
-        var problem = await store.Catalog.ReadAsync(
+        var problem = await store.Catalog.InspectAsync(
             reader =>
             {
                 if (reader.GetSpace(id) is not { } space)

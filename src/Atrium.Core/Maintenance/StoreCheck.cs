@@ -22,7 +22,7 @@ internal sealed class StoreCheck(Store store, Caller caller, CheckMode mode, IPr
                 findings.Add(new CheckProblem("catalog", "catalog", $"{damage}. {Restore}", [], false));
         });
         var counts = default(CatalogCounts);
-        await StageAsync("the catalog", async () => counts = await store.Catalog.ReadAsync(reader => reader.Counts(), cancellation));
+        await StageAsync("the catalog", async () => counts = await store.Catalog.InspectAsync(reader => reader.Counts(), cancellation));
         var blobs = new BlobCheck(store, findings);
         await StageAsync("contents", () => blobs.RunAsync(Reporting("contents", counts.Blobs), cancellation));
         var references = new ReferenceCheck(store, findings);

@@ -24,7 +24,7 @@ internal sealed class TreeCheck(Store store, CheckFindings findings)
         var done = 0L;
         for (var after = 0L; ;)
         {
-            var page = await store.Catalog.ReadAsync(
+            var page = await store.Catalog.InspectAsync(
                 reader =>
                 {
                     var nodes = reader.Nodes(after, Page);

@@ -21,7 +21,11 @@ internal interface ICatalog : IAsyncDisposable
     long SizeInBytes { get; }
 
     /// <summary>Runs a question on one consistent snapshot. It must be short: a reader holds the log back.</summary>
+    /// <exception cref="TimeoutException">It took too long, and was ended.</exception>
     ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation);
+
+    /// <summary>The same for a check, which must come to its end however large the store is; the log grows meanwhile.</summary>
+    ValueTask<T> InspectAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation);
 
     /// <summary>
     /// Runs a unit of work: pure but for its transaction, so that it can be run again. Completes when its outcome, a

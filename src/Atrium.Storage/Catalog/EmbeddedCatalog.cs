@@ -13,11 +13,17 @@ internal sealed class EmbeddedCatalog : ICatalog
     /// <summary>Questions at once. They run on the asking threads and are short: more only take turns on the cores.</summary>
     private const int MaxReaders = 16;
 
+    /// <summary>
+    /// The greatest age of a question: a page of anything takes milliseconds; what takes longer than this holds the log back, and
+    /// one of the few readers from everybody else.
+    /// </summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
+
     private readonly string path;
     private readonly SqliteConnection writing;
     private readonly CatalogWriter writer;
     private readonly ChangeSignal signal = new();
-    private readonly ConcurrentBag<SqliteConnection> idle = [];
+    private readonly ConcurrentBag<(SqliteConnection Connection, ReadAge Age)> idle = [];
     private readonly SemaphoreSlim readers = new(MaxReaders);
     private readonly AccessCache access = new();
     private readonly FailStop failStop;
@@ -60,25 +66,38 @@ internal sealed class EmbeddedCatalog : ICatalog
         }
     }
 
-    public async ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation)
+    public ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation) => ReadAsync(read, MaxAge, cancellation);
+
+    public ValueTask<T> InspectAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation)
+        => ReadAsync(read, TimeSpan.MaxValue, cancellation);
+
+    private async ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, TimeSpan maxAge, CancellationToken cancellation)
     {
         await readers.WaitAsync(cancellation);
         try
         {
-            if (!idle.TryTake(out var connection))
-                connection = OpenReader();
+            if (!idle.TryTake(out var reader))
+                reader = OpenReader();
             try
             {
+                var (connection, age) = reader;
+                age.Begin(maxAge, cancellation);
                 connection.Use("begin").Run();
                 var answer = read(new CatalogReader(connection, access));
                 connection.Use("commit").Run();
-                idle.Add(connection);
+                idle.Add(reader);
                 return answer;
+            }
+            catch (SqliteFailure failure) when (failure.IsInterrupted)
+            {
+                reader.Connection.Dispose();
+                cancellation.ThrowIfCancellationRequested();
+                throw new TimeoutException($"A question took longer than {maxAge.TotalSeconds:0} s, and was ended so that the catalog's log does not grow. Ask for less at once.", failure);
             }
             catch
             {
                 // Its state is not known: the next question gets a new one.
-                connection.Dispose();
+                reader.Connection.Dispose();
                 throw;
             }
         }
@@ -100,7 +119,9 @@ internal sealed class EmbeddedCatalog : ICatalog
 
     public IReadOnlyList<string> VerifyFile()
     {
-        using var connection = OpenReader();
+        var (connection, age) = OpenReader();
+        using var used = connection;
+        age.Begin(TimeSpan.MaxValue, CancellationToken.None);
         var found = new List<string>();
         // A hundred findings are enough to know; the rest is the same damage again.
         var statement = connection.Use("pragma integrity_check(100)");
@@ -116,8 +137,8 @@ internal sealed class EmbeddedCatalog : ICatalog
         // Those who still read come to their end first.
         for (var i = 0; i < MaxReaders; i++)
             await readers.WaitAsync();
-        while (idle.TryTake(out var connection))
-            connection.Dispose();
+        while (idle.TryTake(out var reader))
+            reader.Connection.Dispose();
         try
         {
             // A clean end leaves no log behind. After a failure the log is the truth, and stays.
@@ -132,11 +153,13 @@ internal sealed class EmbeddedCatalog : ICatalog
         readers.Dispose();
     }
 
-    private SqliteConnection OpenReader()
+    private (SqliteConnection Connection, ReadAge Age) OpenReader()
     {
         var connection = new SqliteConnection(path);
         connection.Execute("pragma query_only = 1; pragma wal_autocheckpoint = 0; pragma cache_size = -4000");
-        return connection;
+        var age = new ReadAge();
+        connection.InterruptWhen(() => age.IsOver);
+        return (connection, age);
     }
 
     private static long FileSize(string file) => new FileInfo(file) is { Exists: true } info ? info.Length : 0;

@@ -50,6 +50,16 @@ internal sealed class SqliteConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Ends statements that run when they must not any more, with <see cref="SqliteFailure.IsInterrupted"/>. Asked every few
+    /// thousand steps of a statement, which is every millisecond or so.
+    /// </summary>
+    internal void InterruptWhen(Func<bool> isOver)
+    {
+        const int Steps = 20_000;
+        raw.sqlite3_progress_handler(database, Steps, _ => isOver() ? 1 : 0, null);
+    }
+
     /// <summary>Runs statements that take no parameters.</summary>
     internal void Execute(string sql)
     {

@@ -20,6 +20,8 @@ internal sealed class InterruptingCatalog(ICatalog inner) : ICatalog
 
     public ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation) => inner.ReadAsync(read, cancellation);
 
+    public ValueTask<T> InspectAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation) => inner.InspectAsync(read, cancellation);
+
     public async ValueTask<Outcome<T>> CommitAsync<T>(Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
     {
         if (Interlocked.Exchange(ref interruption, null) is { } action)
