@@ -1,3 +1,4 @@
+using Atrium.Core.Maintenance;
 using Atrium.Core.Repository;
 using Atrium.Core.Tests.Maintenance;
 using CsCheck;
@@ -33,6 +34,36 @@ public class ConcurrencyTests
                 await MaintenanceTests.AssertCleanAsync(store);
                 for (var i = 0; i < followers.Count; i++)
                     await AssertEndAsync(store, ModelPlace.Spaces[i], await followers[i]);
+            },
+            iter: Runs, threads: 1);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task Check_WhileAllIsWrittenCopiedAndPurged_FindsNothing(long historyCap)
+        => await ModelStep.Any.Where(step => step.Action != ModelAction.SetQuota).Array[Steps].Array[Tasks].SampleAsync(
+            async plans =>
+            {
+                await using var store = await OpenAsync(new RepositoryOptions { InlineThreshold = 12 });
+                await store.Operator.Administration.AddSpaceAsync(Path(ModelPlace.Spaces[1]), new SpaceSettings(), default);
+                foreach (var space in ModelPlace.Spaces)
+                    await store.Operator.Administration.SetSpaceAsync(Path(space), new SpaceSettings { Quota = Quota, HistoryCap = historyCap }, default);
+
+                var working = Task.WhenAll(plans.Select(plan => Task.Run(() => RunAsync(store, plan))));
+                var maintainer = new Maintainer(store.Store);
+                var maintaining = Task.Run(async () =>
+                {
+                    while (!working.IsCompleted)
+                        await maintainer.RunOnceAsync(default);
+                });
+                while (!working.IsCompleted)
+                    await MaintenanceTests.AssertCleanAsync(store);
+
+                await working;
+                await maintaining;
+                await maintainer.RunOnceAsync(default);
+                await MaintenanceTests.AssertCleanAsync(store);
+                Assert.All((await store.Operator.Administration.ListSpacesAsync(default)).Value, space => Assert.InRange(space.History, 0, historyCap));
             },
             iter: Runs, threads: 1);
 
