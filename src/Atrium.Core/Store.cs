@@ -20,6 +20,8 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Trips when storage can no longer be trusted; the program must end then.</summary>
     public FailStop FailStop { get; }
 
+    internal HeldStates Held { get; } = new();
+
     internal RepositoryOptions Options { get; }
 
     internal TimeProvider Clock { get; }

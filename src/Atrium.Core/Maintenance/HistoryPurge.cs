@@ -9,12 +9,15 @@ internal static class HistoryPurge
     internal const int RowsOfOneUnit = 150;
 
     /// <summary>Purges the next rows of a space; the number of them, which is less than a unit's worth at the end.</summary>
-    internal static Outcome<int> Unit(ICatalogTransaction tx, long spaceId)
+    /// <param name="tx">The unit's transaction.</param>
+    /// <param name="spaceId">The space.</param>
+    /// <param name="heldFrom">The oldest state that is being copied: it and all later ones stay.</param>
+    internal static Outcome<int> Unit(ICatalogTransaction tx, long spaceId, long heldFrom)
     {
         if (tx.Lock(spaceId) is not { } space)
             return 0;
         // What had ended by then is not part of any state that is still promised.
-        var promisedFrom = tx.SeqAt(space.Id, Math.Max(0, tx.Now - space.Retention.Ticks));
+        var promisedFrom = Math.Min(heldFrom, tx.SeqAt(space.Id, Math.Max(0, tx.Now - space.Retention.Ticks)));
         var entries = new Queue<EntryRow>(tx.EndedEntries(space.Id, RowsOfOneUnit));
         var contents = new Queue<ContentRow>(tx.EndedContents(space.Id, RowsOfOneUnit));
         var count = 0;
@@ -24,7 +27,7 @@ internal static class HistoryPurge
             var entryEnd = entries.TryPeek(out var entry) ? entry.ToSeq : long.MaxValue;
             var contentEnd = contents.TryPeek(out var content) ? content.ToSeq : long.MaxValue;
             var end = Math.Min(entryEnd, contentEnd);
-            if (end == long.MaxValue || (end > promisedFrom && !(space.EffectiveHistoryCap < space.History)))
+            if (end == long.MaxValue || end > heldFrom || (end > promisedFrom && !(space.EffectiveHistoryCap < space.History)))
                 break;
             if (contentEnd <= entryEnd)
                 PurgeContent(tx, space, contents.Dequeue());

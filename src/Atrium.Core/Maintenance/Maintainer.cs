@@ -59,7 +59,7 @@ public sealed class Maintainer
         await AbandonStagedAsync(cancellation);
         var rows = 0L;
         foreach (var space in await store.Catalog.ReadAsync(reader => reader.Spaces().Select(s => s.Id).ToList(), cancellation))
-            rows += await RepeatAsync(tx => HistoryPurge.Unit(tx, space), HistoryPurge.RowsOfOneUnit, cancellation);
+            rows += await RepeatAsync(tx => HistoryPurge.Unit(tx, space, store.Held.OldestOf(space)), HistoryPurge.RowsOfOneUnit, cancellation);
         rows += await RepeatAsync(DeadNodePurge.Unit, 1, cancellation);
         var blobs = await CollectBlobsAsync(cancellation);
         return new MaintenanceRound(rows, blobs, await RemoveOrphansAsync(cancellation));

@@ -16,7 +16,7 @@ public class DeadNodeTests
         await store.Files.DeleteAsync(Path("/shared/docs/a"), DeleteScope.Tree, Precondition.None, default);
         await store.Operator.Administration.SetSpaceAsync(Path("/shared/docs"), new SpaceSettings { Retention = TimeSpan.Zero }, default);
         var space = await store.Store.Catalog.ReadAsync(reader => reader.FindSpace(SpaceKind.Shared, "docs")!.Id, default);
-        await CommitAsync(store, tx => HistoryPurge.Unit(tx, space));
+        await CommitAsync(store, tx => HistoryPurge.Unit(tx, space, long.MaxValue));
         var steps = 0;
         do
             await MaintenanceTests.AssertCleanAsync(store);

@@ -36,6 +36,7 @@ internal sealed class TreeCopy
         if (!root.Try(out var staged, out var refused))
             return refused;
         var copy = new TreeCopy(store, caller, targetSpace, staged);
+        using var held = store.Held.Hold(sourceSpace, sourceSeq);
         try
         {
             if ((await copy.FillAsync(sourceSpace, sourceFolder, sourceSeq, cancellation)).Refused is not { } failed)
@@ -86,7 +87,7 @@ internal sealed class TreeCopy
                     break;
             }
         }
-        // Rows of that state may have been purged while it was read.
+        // Rows of that state may have been purged before it was held.
         var horizon = await store.Catalog.ReadAsync(reader => reader.GetSpace(sourceSpace)?.Horizon, cancellation);
         return horizon <= sourceSeq
             ? default(Done)
