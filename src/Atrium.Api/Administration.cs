@@ -4,22 +4,22 @@ namespace Atrium.Api;
 
 /// <summary>A space: <c>GET /api/v1/spaces</c>.</summary>
 /// <param name="Path">/home/NAME, /shared/NAME or /sites/HOST.</param>
-/// <param name="Owner">The account that holds all rights.</param>
+/// <param name="Owner">The account or group that holds all rights.</param>
 /// <param name="Quota">Bytes; null for no limit.</param>
-/// <param name="Used">Live bytes.</param>
+/// <param name="Used">Live bytes; null for whom something in it may be hidden from.</param>
 /// <param name="HistoryCap">Bytes; null means as much as the quota.</param>
-/// <param name="History">Bytes kept only for the past.</param>
+/// <param name="History">Bytes kept only for the past; null as <paramref name="Used"/>.</param>
 /// <param name="RetentionSeconds">How long the past is kept.</param>
 /// <param name="Sequence">Of the last change.</param>
 public sealed record SpaceRecord(
-    string Path, string? Owner, long? Quota, long Used, long? HistoryCap, long History, long RetentionSeconds, long Sequence);
+    string Path, string? Owner, long? Quota, long? Used, long? HistoryCap, long? History, long RetentionSeconds, long Sequence);
 
 /// <summary>The body of <c>POST /api/v1/spaces</c> and <c>PATCH /api/v1/spaces/{path}</c>; what is null stays as it is.</summary>
 /// <param name="Path">Only for a new one.</param>
 /// <param name="Quota">Bytes; -1 takes the limit off.</param>
 /// <param name="HistoryCap">Bytes; -1 makes it follow the quota.</param>
 /// <param name="RetentionSeconds">0 to 100 years.</param>
-/// <param name="Owner">The name of an account.</param>
+/// <param name="Owner">The name of an account or group.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SpaceRequest(
     string? Path = null, long? Quota = null, long? HistoryCap = null, long? RetentionSeconds = null, string? Owner = null);

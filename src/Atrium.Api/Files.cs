@@ -5,9 +5,9 @@ namespace Atrium.Api;
 /// <summary>One entry of a listing.</summary>
 /// <param name="Name">The last name of its path.</param>
 /// <param name="Kind">"file" or "folder".</param>
-/// <param name="Size">Bytes; null for a folder in the past.</param>
+/// <param name="Size">Bytes; null for a folder in the past, and for one in which something may be hidden from the caller.</param>
 /// <param name="Modified">UTC.</param>
-/// <param name="Etag">Without quotes; null for a folder.</param>
+/// <param name="Etag">Without quotes; null for a folder, and for a file that the caller may list and not read.</param>
 /// <param name="Version">For <c>?version=</c>.</param>
 /// <param name="MediaType">RFC 6838; null for a folder.</param>
 /// <param name="Deleted">Set only in a list of deleted entries.</param>
@@ -56,7 +56,7 @@ public sealed record UndeleteRequest(string Path, string? To = null, bool Overwr
 /// <param name="Sequence">Of the space.</param>
 /// <param name="Ordinal">Within the sequence number.</param>
 /// <param name="At">UTC.</param>
-/// <param name="Action">"created", "replaced", "appended", "moved", "deleted", "undeleted", "space-added", "space-changed", "touched".</param>
+/// <param name="Action">"created", "replaced", "appended", "moved", "deleted", "undeleted", "space-added", "space-changed", "touched", "access-changed".</param>
 /// <param name="Path">Where, at that time.</param>
 /// <param name="From">Where it stood before a move.</param>
 /// <param name="Kind">"file" or "folder".</param>

@@ -18,7 +18,7 @@ public sealed class AdministrationClient
 
     /// <summary>The spaces that the caller may see.</summary>
     public Task<IReadOnlyList<SpaceRecord>> ListSpacesAsync(CancellationToken cancellation)
-        => AllAsync("/api/v1/spaces", AtriumJson.Default.PageRecordSpaceRecord, cancellation);
+        => wire.AllAsync("/api/v1/spaces", AtriumJson.Default.PageRecordSpaceRecord, cancellation);
 
     /// <summary>Adds a space.</summary>
     public Task<SpaceRecord> AddSpaceAsync(SpaceRequest request, CancellationToken cancellation)
@@ -33,7 +33,7 @@ public sealed class AdministrationClient
 
     /// <summary>All accounts.</summary>
     public Task<IReadOnlyList<AccountRecord>> ListAccountsAsync(CancellationToken cancellation)
-        => AllAsync("/api/v1/accounts", AtriumJson.Default.PageRecordAccountRecord, cancellation);
+        => wire.AllAsync("/api/v1/accounts", AtriumJson.Default.PageRecordAccountRecord, cancellation);
 
     /// <summary>Adds an account with its home space.</summary>
     public Task<AccountRecord> AddAccountAsync(AccountRequest request, CancellationToken cancellation)
@@ -66,21 +66,5 @@ public sealed class AdministrationClient
         {
             throw wire.Unreachable(error);
         }
-    }
-
-    private async Task<IReadOnlyList<T>> AllAsync<T>(
-        string target, System.Text.Json.Serialization.Metadata.JsonTypeInfo<PageRecord<T>> type, CancellationToken cancellation)
-    {
-        var items = new List<T>();
-        string? after = null;
-        do
-        {
-            var page = await wire.AskAsync(
-                HttpMethod.Get, after is null ? target : $"{target}?after={Uri.EscapeDataString(after)}", null, type, cancellation).ConfigureAwait(false);
-            items.AddRange(page.Items);
-            after = page.Next;
-        }
-        while (after is not null);
-        return items;
     }
 }

@@ -13,6 +13,7 @@ public sealed class AtriumClient : IDisposable
         (this.wire, this.address) = (wire, address);
         Files = new FilesClient(wire);
         Administration = new AdministrationClient(wire);
+        Access = new AccessClient(wire);
     }
 
     /// <summary>The tree.</summary>
@@ -20,6 +21,9 @@ public sealed class AtriumClient : IDisposable
 
     /// <summary>Accounts, spaces and the server itself.</summary>
     public AdministrationClient Administration { get; }
+
+    /// <summary>Who may do what, and groups.</summary>
+    public AccessClient Access { get; }
 
     /// <summary>Calls the server on this machine over its own socket; the kernel has checked who may open it.</summary>
     public static AtriumClient OverSocket(string path)

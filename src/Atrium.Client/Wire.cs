@@ -22,6 +22,29 @@ internal sealed class Wire(HttpClient http, string address) : IDisposable
         return await ReadAsync(response, answer, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a request whose answer has nothing to tell but its success.</summary>
+    internal async Task DoAsync(HttpMethod method, string target, HttpContent? body, CancellationToken cancellation)
+    {
+        using var response = await SendAsync(Request(method, target, body), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a collection, page by page.</summary>
+    internal async Task<IReadOnlyList<T>> AllAsync<T>(
+        string target, JsonTypeInfo<PageRecord<T>> type, CancellationToken cancellation)
+    {
+        var items = new List<T>();
+        string? after = null;
+        do
+        {
+            var page = await AskAsync(
+                HttpMethod.Get, after is null ? target : $"{target}?after={Uri.EscapeDataString(after)}", null, type, cancellation).ConfigureAwait(false);
+            items.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null);
+        return items;
+    }
+
     internal HttpRequestMessage Request(HttpMethod method, string target, HttpContent? body)
     {
         Uri.TryCreate(new Uri(http.BaseAddress!, "/").AbsoluteUri.TrimEnd('/') + target, AsWritten, out var uri);

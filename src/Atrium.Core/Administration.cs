@@ -39,8 +39,9 @@ public sealed class Administration
                 if (!AccessRules.IsSignedIn(reader, caller))
                     return NotSignedIn;
                 return reader.Spaces()
-                    .Where(space => SpaceAccess.Of(reader, caller, space).AtRoot.HasFlag(Rights.List))
-                    .Select(space => Describe.Space(reader, space))
+                    .Select(space => (Space: space, Access: SpaceAccess.Of(reader, caller, space)))
+                    .Where(seen => seen.Access.AtRoot.HasFlag(Rights.List))
+                    .Select(seen => Describe.Space(reader, seen.Space, seen.Access))
                     .OrderBy(space => space.Path.ToString(), StringComparer.Ordinal)
                     .ToList();
             },
@@ -120,6 +121,13 @@ public sealed class Administration
     /// <summary>All groups with their direct members, by name.</summary>
     public ValueTask<Outcome<IReadOnlyList<GroupInfo>>> ListGroupsAsync(CancellationToken cancellation)
         => AskAsync<IReadOnlyList<GroupInfo>>(reader => [.. reader.Groups().Select(group => GroupUnits.Describe(reader, group))], cancellation);
+
+    /// <summary>A group with its direct members.</summary>
+    public async ValueTask<Outcome<GroupInfo>> GetGroupAsync(string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return (await AskAsync(reader => GroupUnits.Get(reader, name), cancellation)).Try(out var found, out var refused) ? found : refused;
+    }
 
     /// <summary>The store in figures.</summary>
     public ValueTask<Outcome<StoreStatus>> StatusAsync(CancellationToken cancellation)

@@ -43,6 +43,13 @@ public sealed class AccessLaws : IAsyncLifetime
             Assert.Equal(["/home/mallory"], spaces.Value.Select(space => space.Path.ToString()));
             return;
         }
+        // Nor is a list of what was granted to him.
+        if (operation == nameof(AccessControl.SharedWithMeAsync))
+        {
+            var shared = await (await MalloryAsync()).Access.SharedWithMeAsync(null, 10, TestContext.Current.CancellationToken);
+            Assert.Empty(shared.Value.Items);
+            return;
+        }
         var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
         Assert.Equal(facet == nameof(Administration) ? Refusal.Denied : Refusal.NotFound, refusal);
     }
@@ -95,6 +102,7 @@ public sealed class AccessLaws : IAsyncLifetime
             _ => At("/shared/docs/f"),
         },
         (var type, _) when type == typeof(PipeReader) => Body(),
+        (var type, "after") when type == typeof(string) => null,
         (var type, _) when type == typeof(string) => "a name or a long password",
         (var type, _) when type == typeof(long) => 2L,
         (var type, _) when type == typeof(int) => 10,

@@ -1,6 +1,7 @@
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
+using Atrium.Core.Repository.Operations;
 
 namespace Atrium.Core.Access;
 
@@ -95,6 +96,27 @@ public sealed class AccessControl
         ArgumentNullException.ThrowIfNull(path);
         return store.Catalog.ReadAsync(reader => Explain.Run(reader, caller, account, asked, path), cancellation);
     }
+
+    /// <summary>What the caller himself may do with a node: so that a client shows what can be done, and nothing else.</summary>
+    public ValueTask<Outcome<OwnAccess>> OfMeAsync(NodePath path, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return store.Catalog.ReadAsync<Outcome<OwnAccess>>(
+            reader =>
+            {
+                if (path.Depth < 2)
+                    return TopFolders.Stat(reader, caller, path).Try(out _, out var unseen) ? new OwnAccess(path, NodeKind.Folder, Rights.List) : unseen;
+                return Find(reader, path).Try(out var walk, out var refused) ? new OwnAccess(path, walk.TargetKind!.Value, walk.Rights) : refused;
+            },
+            cancellation);
+    }
+
+    /// <summary>What was granted to the caller, to his groups and to all, wherever it is: also below folders that he may not list.</summary>
+    /// <param name="after">The <see cref="SharedPage.Next"/> of the page before; null for the first.</param>
+    /// <param name="limit">1 to <see cref="ListQuery.MaxLimit"/>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public ValueTask<Outcome<SharedPage>> SharedWithMeAsync(string? after, int limit, CancellationToken cancellation)
+        => store.Catalog.ReadAsync(reader => SharedWithMe.Run(reader, caller, after, limit), cancellation);
 
     private Outcome<AccessList> List(ICatalogReader reader, NodePath path)
     {

@@ -14,13 +14,14 @@ internal static class Explain
             return refused;
         if (!walk.IsFound)
             return Refused.NotFound(path.ToString());
-        if (!Subject(reader, account).Try(out var subject, out refused))
-            return walk.Rights.HasFlag(Rights.Manage) ? refused : AccessRules.Refuse(walk.Rights, path.ToString());
-        var isHimself = caller.AccountId > 0 && subject.Account?.Id == caller.AccountId;
-        if (!walk.Rights.HasFlag(Rights.Manage) && !isHimself)
+        var isKnown = Subject(reader, account).Try(out var subject, out refused);
+        // The same words whether there is such an account or not.
+        if (!walk.Rights.HasFlag(Rights.Manage) && !(caller.AccountId > 0 && subject?.Account?.Id == caller.AccountId))
             return Refused.Denied($"Only who manages {path} may ask about others.");
+        if (!isKnown)
+            return refused!;
 
-        var access = SpaceAccess.Of(reader, subject.Who, Rights.Manage, walk.Space);
+        var access = SpaceAccess.Of(reader, subject!.Who, Rights.Manage, walk.Space);
         var held = access.Of(walk.TargetNode!.Value);
         var chain = AccessChain.Of(reader, walk);
         List<GrantInfo> grants =

@@ -12,6 +12,9 @@ public static class RightsText
     /// <summary>All words, from the least right to the greatest.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Words.Select(w => w.Word)];
 
+    /// <summary>Every right that is held, one by one.</summary>
+    public static IReadOnlyList<string> Each(Rights rights) => [.. Words.Where(w => rights.HasFlag(w.Right)).Select(w => w.Word)];
+
     /// <summary>Reads words with commas between them.</summary>
     public static Outcome<Rights> Parse(string text)
     {

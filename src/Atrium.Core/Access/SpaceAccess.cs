@@ -86,16 +86,17 @@ internal sealed class SpaceAccess
     }
 
     /// <summary>
-    /// Whether the caller may delete all that is below a folder: a tree goes as a whole, also with what he cannot see in it.
+    /// Whether the caller holds rights on all that is below a folder where he holds them: a tree goes as a whole, also with what he
+    /// cannot see in it.
     /// Only folders that stop inheritance can be other than the folder itself.
     /// </summary>
-    internal bool MayDeleteAllBelow(long folder)
+    internal bool HoldsAllBelow(long folder, Rights needed)
     {
         if (!MayHide)
             return true;
         foreach (var stop in acl.Stops)
         {
-            if (!Of(stop).HasFlag(Rights.Delete) && IsBelow(stop, folder))
+            if (!Of(stop).HasFlag(needed) && IsBelow(stop, folder))
                 return false;
         }
         return true;

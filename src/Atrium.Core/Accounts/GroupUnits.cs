@@ -49,6 +49,9 @@ internal static class GroupUnits
         return Describe(tx, group);
     }
 
+    internal static Outcome<GroupInfo> Get(ICatalogReader reader, string name)
+        => Find(reader, name).Try(out var group, out var refused) ? Describe(reader, group) : refused;
+
     internal static GroupInfo Describe(ICatalogReader reader, GroupRow group) => new(
         group.Name,
         [.. reader.MembersOf(group.Id).Select(id => PrincipalNames.Of(reader, id)?.Name).OfType<string>().Order(StringComparer.Ordinal)],

@@ -97,6 +97,9 @@ internal interface ICatalogReader
     /// <summary>Groups that an account or a group is directly in.</summary>
     IReadOnlyList<long> GroupsOf(long member);
 
+    /// <summary>What is granted to a principal, in any space, in the order of the nodes after one.</summary>
+    IReadOnlyList<GrantRow> GrantsTo(long principal, long afterNode, int limit);
+
     /// <summary>All that was said about access in a space.</summary>
     SpaceAcl AclOf(Space space);
 

@@ -33,7 +33,7 @@ internal static class AddSpace
                 ? tx.Caller.AccountId
                 : tx.Accounts().Where(a => a.IsAdministrator).Min(a => (long?)a.Id) ?? tx.Caller.AccountId;
         }
-        return Describe.Space(tx, Write(tx, kind, path.Names[1], owner, settings));
+        return Told(tx, Write(tx, kind, path.Names[1], owner, settings));
     }
 
     internal static Space Write(ICatalogTransaction tx, SpaceKind kind, string name, long owner, SpaceSettings settings)
@@ -62,8 +62,10 @@ internal static class AddSpace
         }
         Apply(space, settings);
         tx.Record(space, ChangeAction.SpaceChanged, space.Root, NodeKind.Folder, path, null);
-        return Describe.Space(tx, space);
+        return Told(tx, space);
     }
+
+    private static SpaceInfo Told(ICatalogTransaction tx, Space space) => Describe.Space(tx, space, SpaceAccess.Of(tx, tx.Caller, space));
 
     private static void Apply(Space space, SpaceSettings settings)
     {

@@ -41,14 +41,15 @@ internal static class Describe
     }
 
     /// <summary>
-    /// What may be told of an entry: a folder's size sums up what the caller may not see, and a file's tag is the hash of what he
-    /// may not read.
+    /// What may be told of an entry: a folder's size sums up what the caller may not see, and an entity tag is a hash, by which a guess at
+    /// a short content that he may not read could be checked.
     /// </summary>
     internal static FileEntry Told(SpaceAccess access, Rights rights, FileEntry entry) => entry.Kind == NodeKind.Folder
         ? access.MayHide ? entry with { Size = null } : entry
         : rights.HasFlag(Rights.Read) ? entry : entry with { ETag = null };
 
-    internal static SpaceInfo Space(ICatalogReader reader, Space space) => new(
-        space.Path, PrincipalNames.Of(reader, space.Owner)?.Name, space.Quota, space.Used, space.HistoryCap, space.History, space.Retention, space.Seq,
-        space.Horizon);
+    /// <summary>A space; how much it holds is told to whom nothing in it can be hidden from.</summary>
+    internal static SpaceInfo Space(ICatalogReader reader, Space space, SpaceAccess access) => new(
+        space.Path, PrincipalNames.Of(reader, space.Owner)?.Name, space.Quota, access.MayHide ? null : space.Used, space.HistoryCap,
+        access.MayHide ? null : space.History, space.Retention, space.Seq, space.Horizon);
 }

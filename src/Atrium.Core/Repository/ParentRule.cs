@@ -5,6 +5,8 @@ internal static class ParentRule
 {
     internal static Refused? Check(TreeWalk walk, MissingParents missingParents)
     {
+        if (walk.IsTaken)
+            return Refused.Denied($"{walk.Path} cannot be used by you: choose another name.");
         if (walk.BlockedBy is { } file)
             return Refused.Conflict($"{file} is a file, not a folder.");
         return missingParents == MissingParents.Refuse && !walk.HasParents

@@ -4,14 +4,14 @@ namespace Atrium.Core.Repository;
 /// <param name="Path">/home/NAME, /shared/NAME or /sites/HOST.</param>
 /// <param name="Owner">The account or group that holds all rights in it; null when it is gone.</param>
 /// <param name="Quota">Live bytes allowed; null for no limit.</param>
-/// <param name="Used">Live bytes.</param>
+/// <param name="Used">Live bytes; null for whom something in it may be hidden from.</param>
 /// <param name="HistoryCap">Bytes of history allowed; null means as much as the quota, or no limit where there is no quota.</param>
-/// <param name="History">Bytes kept only for the past.</param>
+/// <param name="History">Bytes kept only for the past; null as <paramref name="Used"/>.</param>
 /// <param name="Retention">How long the past is kept.</param>
 /// <param name="Sequence">Of its last change.</param>
 /// <param name="Horizon">The earliest sequence number that can still be read.</param>
 public sealed record SpaceInfo(
-    NodePath Path, string? Owner, long? Quota, long Used, long? HistoryCap, long History, TimeSpan Retention, long Sequence, long Horizon);
+    NodePath Path, string? Owner, long? Quota, long? Used, long? HistoryCap, long? History, TimeSpan Retention, long Sequence, long Horizon);
 
 /// <summary>What to set on a space; null leaves a value as it is.</summary>
 public sealed record SpaceSettings

@@ -38,6 +38,9 @@ internal sealed class TreeWalk
     /// <summary>A file that stands where a folder would have to be.</summary>
     internal NodePath? BlockedBy { get; private set; }
 
+    /// <summary>True where something that the caller may not see stands on the way: to him nothing is there, but nothing can be put there.</summary>
+    internal bool IsTaken { get; private set; }
+
     internal bool IsSpaceFolder => Path.Depth == 2;
 
     internal bool IsFound => FoundDepth == Path.Depth;
@@ -52,7 +55,10 @@ internal sealed class TreeWalk
 
     internal NodeKind? TargetKind => IsSpaceFolder ? NodeKind.Folder : Target?.Kind;
 
-    /// <summary>Walks; refuses what the caller may not even list, spaces that are not there, and states that are gone.</summary>
+    /// <summary>
+    /// Walks; refuses spaces that are not there, those in which the caller may list nothing on the way, and states that are gone. What he
+    /// may not list is as if it were not there, for every operation alike.
+    /// </summary>
     internal static Outcome<TreeWalk> To(ICatalogReader reader, Caller caller, NodePath path, AsOf asOf)
     {
         if (path.Depth < 2)
@@ -68,7 +74,25 @@ internal sealed class TreeWalk
         walk.Descend(reader);
         if (seq is not null)
             walk.Rights = access.Of(walk.TargetNode ?? walk.ParentNode);
-        return walk.Rights.HasFlag(Rights.List) ? walk : Refused.NotFound(path.ToString());
+        return walk.Rights.HasFlag(Rights.List) || walk.EndAtVisible() ? walk : Refused.NotFound(path.ToString());
+    }
+
+    /// <summary>Ends the way at the last folder that the caller may list; false where there is none.</summary>
+    private bool EndAtVisible()
+    {
+        var (rights, last) = (Access.AtRoot, -1);
+        for (var i = 0; i < Folders.Count; i++)
+        {
+            if (i > 0)
+                rights = Seq is null ? Access.Below(rights, Folders[i]) : Access.Of(Folders[i]);
+            if (rights.HasFlag(Rights.List))
+                (last, Rights) = (i, rights);
+        }
+        if (last < 0)
+            return false;
+        Folders.RemoveRange(last + 1, Folders.Count - last - 1);
+        (Target, BlockedBy, FoundDepth, ParentRights, IsTaken) = (null, null, last + 2, Rights, true);
+        return true;
     }
 
     private void Descend(ICatalogReader reader)

@@ -44,6 +44,14 @@ internal sealed class Exchange(HttpContext context, HttpServices services, HttpD
 
     internal bool IsHead => HttpMethods.IsHead(Request.Method);
 
+    /// <summary>Answers that it is done, with nothing to tell: 204.</summary>
+    internal Refused? Empty(Outcome<Done> outcome)
+    {
+        if (outcome.Refused is null)
+            Response.StatusCode = StatusCodes.Status204NoContent;
+        return outcome.Refused;
+    }
+
     /// <summary>Answers with a record in JSON.</summary>
     internal ValueTask<Refused?> JsonAsync<T>(int status, T record, JsonTypeInfo<T> type) => Answers.Json.WriteAsync(this, status, record, type);
 }

@@ -16,7 +16,7 @@ internal enum Entry
 }
 
 /// <summary>A resource: its path, and what can be done with it.</summary>
-/// <param name="Path">Names with slashes; a star at the end stands for any number of names, which the handler reads itself.</param>
+/// <param name="Path">Names with slashes: {such} stands for any one name, a star at the end for any number of them; the handler reads both itself.</param>
 /// <param name="Entry">What is asked of the caller.</param>
 /// <param name="Doors">Where it can be reached.</param>
 /// <param name="Methods">Each with its handler; HEAD stands beside GET by itself.</param>
@@ -42,7 +42,7 @@ internal sealed record Route(string Path, Entry Entry, Doors Doors, params (stri
             return false;
         for (var i = 0; i < names.Length; i++)
         {
-            if (!string.Equals(names[i], segments[i], StringComparison.Ordinal))
+            if (names[i][0] != '{' && !string.Equals(names[i], segments[i], StringComparison.Ordinal))
                 return false;
         }
         return true;

@@ -1,3 +1,4 @@
+using Atrium.Protocols.Http.Access;
 using Atrium.Protocols.Http.Administration;
 using Atrium.Protocols.Http.Files;
 using Atrium.Protocols.Http.Pages;
@@ -23,6 +24,14 @@ internal static class Routes
         new("/api/v1/spaces", Entry.Signed, Doors.Private, ("GET", Spaces.ListAsync), ("POST", Spaces.AddAsync)),
         new("/api/v1/spaces/*", Entry.Signed, Doors.Private, ("GET", Spaces.GetAsync), ("PATCH", Spaces.SetAsync)),
         new("/api/v1/accounts", Entry.Signed, Doors.Private, ("GET", Accounts.ListAsync), ("POST", Accounts.AddAsync)),
+        new("/api/v1/groups", Entry.Signed, Doors.Private, ("GET", Groups.ListAsync), ("POST", Groups.AddAsync)),
+        new("/api/v1/groups/{group}", Entry.Signed, Doors.Private, ("GET", Groups.GetAsync), ("DELETE", Groups.RemoveAsync)),
+        new("/api/v1/groups/{group}/members/{member}", Entry.Signed, Doors.Private, ("PUT", Groups.JoinAsync), ("DELETE", Groups.LeaveAsync)),
+        new("/api/v1/grants", Entry.Signed, Doors.Private, ("GET", Grants.ListAsync), ("POST", Grants.GrantAsync), ("DELETE", Grants.RevokeAsync)),
+        new("/api/v1/grants/inheritance", Entry.Signed, Doors.Private, ("PUT", Grants.SetInheritanceAsync)),
+        new("/api/v1/access", Entry.Signed, Doors.Private, ("GET", Questions.MineAsync)),
+        new("/api/v1/access/explain", Entry.Signed, Doors.Private, ("GET", Questions.ExplainAsync)),
+        new("/api/v1/access/shared-with-me", Entry.Signed, Doors.Private, ("GET", Questions.SharedWithMeAsync)),
         new("/api/v1/status", Entry.Signed, Doors.Private, ("GET", Status.HandleAsync)),
         new("/api/v1/check", Entry.Signed, Doors.Private, ("POST", Check.HandleAsync)),
 

@@ -135,6 +135,9 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache) : I
 
     public IReadOnlyList<long> GroupsOf(long member) => All(Use(Sql.GroupsOf).Bind(member), row => row.Long(0));
 
+    public IReadOnlyList<GrantRow> GrantsTo(long principal, long afterNode, int limit)
+        => All(Use(Sql.GrantsTo).Bind(principal).Bind(afterNode).Bind(limit), Rows.Grant);
+
     public virtual SpaceAcl AclOf(Space space) => cache.AclOf(space.Id, space.AccessEpoch, () => LoadAcl(space.Id));
 
     protected SpaceAcl LoadAcl(long space)

@@ -183,6 +183,7 @@ internal static class Sql
     // Access
     private const string GrantColumns = "node, principal, space, rights";
     internal const string GrantsIn = $"select {GrantColumns} from access_grant where space = $1";
+    internal const string GrantsTo = $"select {GrantColumns} from access_grant where principal = $1 and node > $2 order by node limit $3";
     internal const string StopsIn = "select node from access_stop where space = $1";
     internal const string SetGrant =
         $"insert into access_grant ({GrantColumns}) values ($1, $2, $3, $4) on conflict (node, principal) do update set rights = excluded.rights";

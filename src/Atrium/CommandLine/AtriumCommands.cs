@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Atrium.Access;
 using Atrium.Accounts;
+using Atrium.Completions;
+using Atrium.Groups;
 using Atrium.Health;
 using Atrium.Past;
 using Atrium.Serving;
@@ -28,12 +31,15 @@ internal static class AtriumCommands
             Serve.Create(kit, interruption),
             Status.Create(kit),
             AccountCommands.Create(kit),
+            GroupCommands.Create(kit),
             SpaceCommands.Create(kit),
+            AccessCommands.Create(kit),
             Import.Create(kit),
             Export.Create(kit),
             Versions.Create(kit),
             Undelete.Create(kit),
             Check.Create(kit),
+            CompletionCommands.Create(kit),
         };
         var help = new HelpOption { Description = "Show this help" };
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

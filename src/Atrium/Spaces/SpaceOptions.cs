@@ -15,7 +15,7 @@ internal sealed class SpaceOptions
 
     internal Option<TimeSpan?> Retention { get; } = Parsed.Length("--retention", "How long the past is kept: 30d, 12h, 1y");
 
-    internal Option<string?> Owner { get; } = new("--owner") { Description = "The account that holds all rights in it", HelpName = "NAME" };
+    internal Option<string?> Owner { get; } = new("--owner") { Description = "The account or group that holds all rights in it", HelpName = "NAME" };
 
     internal void AddTo(Command command)
     {

@@ -13,7 +13,7 @@ internal static class SpaceTable
         foreach (var space in spaces)
         {
             table.Add(
-                space.Path, space.Owner ?? "-", ByteSize.Format(space.Used), Limit(space.Quota), ByteSize.Format(space.History),
+                space.Path, space.Owner ?? "-", Told(space.Used), Limit(space.Quota), Told(space.History),
                 space.HistoryCap is { } cap ? ByteSize.Format(cap) : "as quota", Kept(space));
         }
         table.Write(shell);
@@ -21,6 +21,8 @@ internal static class SpaceTable
 
     internal static string Sentence(SpaceRecord space)
         => $"{space.Path}: owner {space.Owner ?? "none"}, quota {Limit(space.Quota)}, the past is kept for {Kept(space)}.";
+
+    private static string Told(long? bytes) => bytes is { } held ? ByteSize.Format(held) : "-";
 
     private static string Limit(long? bytes) => bytes is { } limit ? ByteSize.Format(limit) : "none";
 

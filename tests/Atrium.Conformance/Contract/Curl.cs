@@ -13,6 +13,14 @@ internal sealed record CurlAnswer(int Status, string Headers, byte[] Body, long 
     public override string ToString() => $"{Status}\n{Headers}\n{Text[..Math.Min(Text.Length, 500)]}";
 }
 
+/// <summary>One of many requests.</summary>
+/// <param name="Method">GET, HEAD, ...</param>
+/// <param name="Target">The path and the query.</param>
+/// <param name="User">Who asks; null for nobody.</param>
+/// <param name="Body">What is sent.</param>
+/// <param name="Fields">More fields.</param>
+internal sealed record CurlRequest(string Method, string Target, (string Name, string Password)? User, string? Body = null, params string[] Fields);
+
 /// <summary>The real curl, trusting nothing but the server's CA.</summary>
 internal sealed class Curl(AtriumProcess server, Scratch scratch)
 {
@@ -37,6 +45,47 @@ internal sealed class Curl(AtriumProcess server, Scratch scratch)
             await File.ReadAllTextAsync(headers, TestRun.Cancelled),
             File.Exists(body) ? await File.ReadAllBytesAsync(body, TestRun.Cancelled) : [], // curl makes no file for no body
             long.Parse(numbers[1], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Many requests in one run of curl, on one connection as far as the server keeps it open.</summary>
+    public async Task<IReadOnlyList<CurlAnswer>> ManyAsync(IReadOnlyList<CurlRequest> requests)
+    {
+        var config = new System.Text.StringBuilder();
+        var files = requests.Select(_ => (Body: scratch.Path($"body-{Guid.NewGuid():N}"), Headers: scratch.Path($"headers-{Guid.NewGuid():N}"))).ToList();
+        foreach (var (request, file) in requests.Zip(files))
+        {
+            void Add(string name, string value) => config.AppendLine(
+                CultureInfo.InvariantCulture, $"{name} = \"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+            if (config.Length > 0)
+                config.AppendLine("next");
+            config.AppendLine("silent\nshow-error");
+            Add("cacert", server.CaPath);
+            Add("url", $"https://127.0.0.1:{server.HttpsPort}{request.Target}");
+            Add("output", file.Body);
+            Add("dump-header", file.Headers);
+            if (request.Method == "HEAD")
+                config.AppendLine("head");
+            else
+                Add("request", request.Method);
+            if (request.User is { } user)
+                Add("user", $"{user.Name}:{user.Password}");
+            if (request.Body is { } body)
+                Add("data-raw", body);
+            foreach (var field in request.Fields.Append("Content-Type: application/json"))
+                Add("header", field);
+        }
+        (await Shell.RunAsync("curl", ["-g", "-K", "-"], config.ToString())).OrThrow();
+        var answers = new List<CurlAnswer>(requests.Count);
+        foreach (var file in files)
+        {
+            var headers = await File.ReadAllTextAsync(file.Headers, TestRun.Cancelled);
+            // An interim answer, where there is one, stands before the answer itself.
+            headers = headers[Math.Max(0, headers.LastIndexOf("HTTP/", StringComparison.Ordinal))..];
+            answers.Add(new(
+                int.Parse(headers.Split(' ')[1], CultureInfo.InvariantCulture), headers,
+                File.Exists(file.Body) ? await File.ReadAllBytesAsync(file.Body, TestRun.Cancelled) : [], 0));
+        }
+        return answers;
     }
 
     /// <summary>Stores a file.</summary>

@@ -89,7 +89,7 @@ public class ConcurrencyTests
             };
             Assert.DoesNotContain(refused?.Kind, new Refusal?[] { Refusal.Unavailable, Refusal.DiskFull, Refusal.SignInRequired });
             foreach (var space in (await store.Operator.Administration.ListSpacesAsync(default)).Value)
-                Assert.InRange(space.Used, 0, Quota);
+                Assert.InRange(space.Used!.Value, 0, Quota);
         }
     }
 

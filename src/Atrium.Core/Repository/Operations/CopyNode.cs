@@ -59,6 +59,9 @@ internal static class CopyNode
     private static Outcome<Stored> CopyFile(
         ICatalogTransaction tx, Original original, NodePath to, Overwrite overwrite, MissingParents missingParents, string epoch)
     {
+        // Looked at again where it is decided: the right to read may have ended since the first look.
+        if (tx.GetSpace(original.Space) is not { } from || !SpaceAccess.Of(tx, tx.Caller, from).Of(original.Node).HasFlag(Rights.Read))
+            return Refused.NotFound("What was to be copied");
         if (tx.ContentAt(original.Node, original.Seq) is not { } content)
             return Refused.Gone("The file to copy was purged meanwhile.");
         if (!Destination.Check(tx, tx.Caller, to, overwrite, missingParents).Try(out var target, out var refused))

@@ -12,15 +12,16 @@ internal static class DeleteNode
             return refused;
         if (walk.IsSpaceFolder)
             return Refused.Denied($"{path} is a space, and is not deleted like a folder.");
+        // Before the precondition, which would tell whether a guess at the content is right.
+        if (walk.IsFound && !walk.Rights.HasFlag(Rights.Delete))
+            return AccessRules.Refuse(walk.Rights, path.ToString());
         if (PreconditionRule.Check(precondition, walk, walk.Target is { } t ? tx.NewestContent(t.Node) : null, epoch) is { } unexpected)
             return unexpected;
         if (walk.Target is not { } target)
             return Refused.NotFound(path.ToString());
-        if (!walk.Rights.HasFlag(Rights.Delete))
-            return AccessRules.Refuse(walk.Rights, path.ToString());
         if (scope == DeleteScope.SingleNode && target.Kind == NodeKind.Folder && tx.Folder(target.Node) is { Entries: > 0 })
             return Refused.NotEmpty(path.ToString());
-        if (target.Kind == NodeKind.Folder && !walk.Access.MayDeleteAllBelow(target.Node))
+        if (target.Kind == NodeKind.Folder && !walk.Access.HoldsAllBelow(target.Node, Rights.Delete))
             return Destination.NotAll(path);
 
         var tree = new TreeWriter(tx, walk.Space);

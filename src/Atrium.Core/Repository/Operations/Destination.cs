@@ -18,7 +18,7 @@ internal static class Destination
             return Refused.Exists(path.ToString());
         if (!walk.ParentRights.HasFlag(Rights.Create) || (walk.IsFound && !walk.Rights.HasFlag(Rights.Delete)))
             return AccessRules.Refuse(walk.Rights, path.ToString());
-        if (walk.Target is { Kind: NodeKind.Folder } old && !walk.Access.MayDeleteAllBelow(old.Node))
+        if (walk.Target is { Kind: NodeKind.Folder } old && !walk.Access.HoldsAllBelow(old.Node, Rights.Delete))
             return NotAll(path);
         return ParentRule.Check(walk, missingParents) is { } missing ? missing : walk;
     }

@@ -13,6 +13,9 @@ internal static class ListFolder
     // What a page may look at: a folder with many entries that the caller may not see, or that are long gone, gives smaller pages.
     private const int RowsOfOnePage = 10_000;
 
+    // As many as a page by default: what is hidden is passed over in few steps.
+    private const int RowsAtOnce = 100;
+
     internal static Outcome<Listing> Run(ICatalogReader reader, Caller caller, NodePath path, ListQuery query, string epoch)
     {
         if (query.Limit is < 1 or > ListQuery.MaxLimit)
@@ -44,19 +47,24 @@ internal static class ListFolder
         var after = query.After is null ? null : cursor.Name;
         for (var looked = 0; ;)
         {
-            // One more than a page holds tells whether there is a next one.
-            var wanted = query.Limit - entries.Count;
+            // One more than a page holds, of those that the caller may see, tells whether there is a next one: what he may not see must
+            // neither end a page nor promise another.
+            var wanted = Math.Max(query.Limit + 1 - entries.Count, RowsAtOnce);
             var rows = query.Descending
-                ? reader.LiveEntriesBackwards(node, after, wanted + 1)
+                ? reader.LiveEntriesBackwards(node, after, wanted)
                 : walk.Seq is { } seq
-                    ? reader.EntriesAt(node, seq, after ?? "", wanted + 1)
-                    : reader.LiveEntries(node, after ?? "", wanted + 1);
-            entries.AddRange(Entries(reader, walk, rows.Take(wanted), epoch));
-            if (rows.Count <= wanted)
+                    ? reader.EntriesAt(node, seq, after ?? "", wanted)
+                    : reader.LiveEntries(node, after ?? "", wanted);
+            entries.AddRange(Entries(reader, walk, rows, epoch));
+            var isEnd = rows.Count < wanted;
+            if (entries.Count > query.Limit || (!isEnd && (looked += rows.Count) >= RowsOfOnePage && entries.Count > 0))
+            {
+                var page = entries.Count > query.Limit ? entries[..query.Limit] : entries;
+                return new Listing(folder, page, new PageCursor(0, page[^1].Name).ToString());
+            }
+            if (isEnd)
                 return new Listing(folder, entries, null);
-            after = rows[wanted - 1].Name;
-            if (entries.Count == query.Limit || (looked += rows.Count) >= RowsOfOnePage)
-                return new Listing(folder, entries, new PageCursor(0, after).ToString());
+            after = rows[^1].Name;
         }
     }
 
@@ -85,30 +93,37 @@ internal static class ListFolder
         ICatalogReader reader, TreeWalk walk, FileEntry folder, long node, PageCursor cursor, ListQuery query, string epoch)
     {
         var found = new List<FileEntry>();
-        var rows = reader.AllEntries(node, cursor.Name, RowsOfOnePage);
-        string? next = null;
-        for (var i = 0; i < rows.Count; i++)
+        string? seen = null;
+        for (var after = cursor.Name; ;)
         {
-            if (i < rows.Count - 1 && rows[i + 1].Name == rows[i].Name)
-                continue;
-            if (found.Count == query.Limit)
+            var rows = reader.AllEntries(node, after, RowsOfOnePage);
+            for (var i = 0; i < rows.Count; i++)
             {
-                next = new PageCursor(0, found[^1].Name).ToString();
-                break;
+                if (i < rows.Count - 1 && rows[i + 1].Name == rows[i].Name)
+                    continue;
+                // The last name may go on beyond the rows that were read.
+                var isCut = i == rows.Count - 1 && rows.Count == RowsOfOnePage;
+                var row = isCut ? reader.NewestEntry(node, rows[i].Name)!.Value : rows[i];
+                after = row.Name;
+                var rights = walk.Access.OfEntry(walk.Rights, row);
+                if (!rights.HasFlag(Rights.List))
+                    continue;
+                if (!row.IsLive && reader.NewestPlaceOf(row.Node) is { } place && place == row
+                    && Describe.Entry(reader, walk.Path.TrustedChild(row.Name), row, null, epoch) is { } entry)
+                {
+                    if (found.Count == query.Limit)
+                        return new Listing(folder, found, new PageCursor(0, found[^1].Name).ToString());
+                    var deleted = reader.TimeOf(walk.Space.Id, row.ToSeq) is { } at ? Describe.Time(at) : (DateTimeOffset?)null;
+                    found.Add(Describe.Told(walk.Access, rights, entry) with { Deleted = deleted });
+                }
+                seen = row.Name;
             }
-            // The last name may go on beyond the rows that were read.
-            var isCut = i == rows.Count - 1 && rows.Count == RowsOfOnePage;
-            var row = isCut ? reader.NewestEntry(node, rows[i].Name)!.Value : rows[i];
-            next = isCut ? new PageCursor(0, row.Name).ToString() : null;
-            if (row.IsLive || reader.NewestPlaceOf(row.Node) is not { } place || place != row)
-                continue;
-            var rights = walk.Access.Below(walk.Rights, row.Node);
-            if (!rights.HasFlag(Rights.List))
-                continue;
-            if (Describe.Entry(reader, walk.Path.TrustedChild(row.Name), row, null, epoch) is { } entry)
-                found.Add(Describe.Told(walk.Access, rights, entry) with { Deleted = reader.TimeOf(walk.Space.Id, row.ToSeq) is { } at ? Describe.Time(at) : null });
+            if (rows.Count < RowsOfOnePage)
+                return new Listing(folder, found, null);
+            // A page ends only behind a name that the caller may know.
+            if (seen is not null)
+                return new Listing(folder, found, new PageCursor(0, seen).ToString());
         }
-        return new Listing(folder, found, next);
     }
 
     /// <summary>What the caller may see of some rows.</summary>

@@ -65,7 +65,8 @@ internal static class MoveAcross
         if (!Destination.Check(tx, tx.Caller, to, overwrite, missingParents).Try(out var target, out refused))
             return refused;
         var moved = source.Target!.Value;
-        if (moved.Kind == NodeKind.Folder && !source.Access.MayDeleteAllBelow(moved.Node))
+        // What he may not read was not copied, and must not go with the original.
+        if (moved.Kind == NodeKind.Folder && !source.Access.HoldsAllBelow(moved.Node, Rights.Read | Rights.Delete))
             return Destination.NotAll(from);
         // A folder that took the place of a file was not copied either.
         if (copy is null ? moved.Kind == NodeKind.Folder : WasTouched(tx, source.Space.Id, seenSeq, from))

@@ -23,7 +23,7 @@ internal static class MoveNode
         var entry = tree.Link(target.Folders, to.Name, moved.Node, moved.Kind, bytes);
         tx.Record(source.Space, ChangeAction.Moved, moved.Node, moved.Kind, to, from);
         return Describe.Entry(tx, to, entry, null, epoch) is { } now
-            ? new Stored(now, created)
+            ? new Stored(Describe.Told(target.Access, source.Rights, now), created)
             : throw new InvalidOperationException($"Node {moved.Node} has an entry and no state.");
     }
 
@@ -34,12 +34,12 @@ internal static class MoveNode
             return refused;
         if (source.IsSpaceFolder)
             return Refused.Denied($"{from} is a space, and stays where it is.");
+        if (source.IsFound && !source.Rights.HasFlag(Rights.Delete | Rights.Read))
+            return AccessRules.Refuse(source.Rights, from.ToString());
         if (PreconditionRule.Check(precondition, source, source.Target is { } t ? tx.NewestContent(t.Node) : null, epoch) is { } unexpected)
             return unexpected;
         if (!source.IsFound)
             return Refused.NotFound(from.ToString());
-        if (!source.Rights.HasFlag(Rights.Delete | Rights.Read))
-            return AccessRules.Refuse(source.Rights, from.ToString());
         if (from.Equals(to))
             return Refused.Conflict($"{from} is there already.");
         if (from.Contains(to))

@@ -87,7 +87,7 @@ internal static class ReadChanges
         => access.MayHide && !(access.Of(row.Node).HasFlag(Rights.List) && MayKnow(reader, caller, access, row.Path));
 
     private static bool MayKnow(ICatalogReader reader, Caller caller, SpaceAccess access, string path)
-        => !access.MayHide || TreeWalk.To(reader, caller, Known(path), AsOf.Now).Refused is null;
+        => !access.MayHide || (TreeWalk.To(reader, caller, Known(path), AsOf.Now).Try(out var walk, out _) && !walk.IsTaken);
 
     private static NodePath Known(string path) => NodePath.Parse(path).Value;
 }

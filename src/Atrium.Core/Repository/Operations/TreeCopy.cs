@@ -73,12 +73,11 @@ internal sealed class TreeCopy
             var after = "";
             while (true)
             {
-                var (page, readable) = await store.Catalog.ReadAsync(
-                    reader => Page(reader, sourceSpace, folder.Source, sourceSeq, after), cancellation);
+                var page = await store.Catalog.ReadAsync(reader => reader.EntriesAt(folder.Source, sourceSeq, after, EntriesOfOneUnit), cancellation);
                 if (page.Count == 0)
                     break;
                 after = page[^1].Name;
-                var unit = await store.Catalog.CommitAsync(caller, tx => CopyPage(tx, readable, sourceSeq, folder.Chain), cancellation);
+                var unit = await store.Catalog.CommitAsync(caller, tx => CopyPage(tx, Readable(tx, sourceSpace, folder.Source, page), sourceSeq, folder.Chain), cancellation);
                 if (!unit.Try(out var folders, out var refused))
                     return refused;
                 foreach (var (source, copy) in folders)
@@ -94,16 +93,14 @@ internal sealed class TreeCopy
             : new Refused(Refusal.Busy, "The history that is being copied was purged meanwhile; try again with a later moment.");
     }
 
-    /// <summary>The next entries of a folder, and those of them that the caller may read: of a tree he copies what he may read.</summary>
-    private (IReadOnlyList<EntryRow> Page, IReadOnlyList<EntryRow> Readable) Page(
-        ICatalogReader reader, long sourceSpace, long folder, long seq, string after)
+    /// <summary>Those entries of a folder that the caller may read now: of a tree he copies what he may read.</summary>
+    private IReadOnlyList<EntryRow> Readable(ICatalogReader reader, long sourceSpace, long folder, IReadOnlyList<EntryRow> page)
     {
-        var page = reader.EntriesAt(folder, seq, after, EntriesOfOneUnit);
-        if (reader.GetSpace(sourceSpace) is not { } space)
-            return (page, []);
-        var access = SpaceAccess.Of(reader, caller, space);
+        if (reader.GetSpace(sourceSpace) is not { } from)
+            return [];
+        var access = SpaceAccess.Of(reader, caller, from);
         var rights = access.Of(folder);
-        return (page, [.. page.Where(entry => access.OfEntry(rights, entry).HasFlag(Rights.Read))]);
+        return [.. page.Where(entry => access.OfEntry(rights, entry).HasFlag(Rights.Read))];
     }
 
     private Outcome<List<(long Source, long Copy)>> CopyPage(ICatalogTransaction tx, IReadOnlyList<EntryRow> page, long sourceSeq, long[] chain)

@@ -38,7 +38,7 @@ internal static class UndeleteNode
         var entry = tree.Link(target.Folders, to.Name, last.Entry.Node, last.Entry.Kind, bytes);
         walk.Space.History -= bytes;
         tx.Record(walk.Space, ChangeAction.Undeleted, last.Entry.Node, last.Entry.Kind, to, path.Equals(to) ? null : path);
-        return new Stored(Describe.Entry(tx, to, entry, null, epoch)!, created);
+        return new Stored(Describe.Told(walk.Access, rights, Describe.Entry(tx, to, entry, null, epoch)!), created);
     }
 
     /// <summary>The row of what stood last at a path where nothing stands now, and the deleted folders that it is in.</summary>
@@ -53,7 +53,12 @@ internal static class UndeleteNode
             if (reader.NewestEntry(folder, walk.Path.Names[depth]) is not { } entry)
                 return Refused.NotFound($"A deleted {walk.Path}");
             if (WasMoved(reader, entry))
-                return Refused.Conflict($"{walk.PathTo(depth + 1)} was moved, not deleted. Give a time to get a copy of what stood there.");
+            {
+                // Where it is now may be hidden from him, and then also that it is.
+                return walk.Access.Of(entry.Node).HasFlag(Rights.List)
+                    ? Refused.Conflict($"{walk.PathTo(depth + 1)} was moved, not deleted. Give a time to get a copy of what stood there.")
+                    : Refused.NotFound($"A deleted {walk.Path}");
+            }
             // What ended itself takes nothing from the folders above: they were counted down when it ended.
             if (!entry.IsLive)
                 dead.Clear();

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Atrium.CommandLine;
+
+namespace Atrium.Completions;
+
+/// <summary><c>atrium completion</c></summary>
+internal static class CompletionCommands
+{
+    internal static Command Create(CommandKit kit) => new ExampleCommand(
+        "completion", "Completion of commands, options and names in the shell",
+        "source <(atrium completion bash)",
+        "source <(atrium completion zsh)",
+        "atrium completion fish | source")
+    {
+        Script(kit, "bash", "source <(atrium completion bash)", CompletionScripts.Bash),
+        Script(kit, "zsh", "source <(atrium completion zsh)", CompletionScripts.Zsh),
+        Script(kit, "fish", "atrium completion fish > ~/.config/fish/completions/atrium.fish", CompletionScripts.Fish),
+        Suggest(kit),
+    };
+
+    private static ExampleCommand Script(CommandKit kit, string shell, string example, string script)
+    {
+        var command = new ExampleCommand(shell, $"Print the completion script for {shell}", example);
+        command.SetAction(_ => kit.Shell.Out.Write(script));
+        return command;
+    }
+
+    /// <summary>What the scripts call: the words that may stand at the cursor, one a line.</summary>
+    private static ExampleCommand Suggest(CommandKit kit)
+    {
+        var position = new Argument<int>("POSITION") { Description = "Where the cursor is in LINE, counted from 0" };
+        var line = new Argument<string>("LINE") { Description = "The command line as it was typed" };
+        var command = new ExampleCommand("suggest", "Print what may stand at a place of a command line", "atrium completion suggest 10 'atrium spa'")
+        {
+            position, line,
+        };
+        command.Hidden = true;
+        command.SetAction(parsed =>
+        {
+            foreach (var word in Words(AtriumCommands.Create(kit.Shell, interruption: null), parsed.GetValue(line)!, parsed.GetValue(position)))
+                kit.Shell.Out.WriteLine(word);
+        });
+        return command;
+    }
+
+    internal static IEnumerable<string> Words(Command root, string line, int position)
+    {
+        // Whatever stands first is this program, by whatever path it was called.
+        var typed = line[..Math.Clamp(position, 0, line.Length)].TrimStart();
+        var blank = typed.IndexOf(' ', StringComparison.Ordinal);
+        if (blank < 0)
+            return [];
+        var rest = typed[(blank + 1)..].TrimStart();
+        var word = rest[(rest.LastIndexOf(' ') + 1)..];
+        return root.Parse(rest).GetCompletions(rest.Length).Select(item => item.Label)
+            .Where(label => label.StartsWith(word, StringComparison.Ordinal) && (word.StartsWith('-') || !label.StartsWith('-')))
+            .Distinct(StringComparer.Ordinal);
+    }
+}
