@@ -8,7 +8,10 @@ namespace Atrium.Core;
 public sealed class Store : IAsyncDisposable
 {
     internal Store(ICatalog catalog, IBlobStore blobs, FailStop failStop, RepositoryOptions options, TimeProvider clock)
-        => (Catalog, Blobs, FailStop, Options, Clock) = (catalog, blobs, failStop, options, clock);
+    {
+        (Catalog, Blobs, FailStop, Options, Clock) = (catalog, blobs, failStop, options, clock);
+        Published = new Sites.PublishedSites(this);
+    }
 
     internal ICatalog Catalog { get; }
 
@@ -26,6 +29,9 @@ public sealed class Store : IAsyncDisposable
 
     internal TimeProvider Clock { get; }
 
+    /// <summary>What visitors see of sites.</summary>
+    public Sites.PublishedSites Published { get; }
+
     /// <summary>True while it can serve.</summary>
     public bool IsReady => !FailStop.IsTripped;
 
@@ -33,6 +39,7 @@ public sealed class Store : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Collecting.Dispose();
+        Published.Dispose();
         return Catalog.DisposeAsync();
     }
 }

@@ -7,8 +7,8 @@ namespace Atrium.Core;
 /// <summary>A caller's view of everything, and the only way to data. Handed out by <see cref="ISignIn"/> alone.</summary>
 public sealed class Workspace
 {
-    internal Workspace(Caller caller, Files files, AccessControl access, Administration administration)
-        => (Caller, Files, Access, Administration) = (caller, files, access, administration);
+    internal Workspace(Caller caller, Files files, AccessControl access, Sites.Sites sites, Administration administration)
+        => (Caller, Files, Access, Sites, Administration) = (caller, files, access, sites, administration);
 
     internal Caller Caller { get; }
 
@@ -20,6 +20,9 @@ public sealed class Workspace
 
     /// <summary>Who may do what with the nodes of the tree.</summary>
     public AccessControl Access { get; }
+
+    /// <summary>What is served under host names.</summary>
+    public Sites.Sites Sites { get; }
 
     /// <summary>Accounts, spaces and the store itself; each operation asks for the right it needs.</summary>
     public Administration Administration { get; }

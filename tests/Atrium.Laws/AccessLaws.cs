@@ -6,6 +6,7 @@ using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Repository;
+using Atrium.Core.Sites;
 using Atrium.Storage;
 
 namespace Atrium.Laws;
@@ -19,7 +20,7 @@ public sealed class AccessLaws : IAsyncLifetime
 
     public static TheoryData<string, string> Operations =>
     [
-        .. new[] { typeof(Files), typeof(AccessControl), typeof(Administration) }
+        .. new[] { typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration) }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                 .Select(method => (facet.Name, method.Name))),
     ];
@@ -50,8 +51,15 @@ public sealed class AccessLaws : IAsyncLifetime
             Assert.Empty(shared.Value.Items);
             return;
         }
+        // The same holds for a list of sites.
+        if (operation == nameof(Core.Sites.Sites.ListAsync) && facet == nameof(Core.Sites.Sites))
+        {
+            Assert.Empty((await (await MalloryAsync()).Sites.ListAsync(TestContext.Current.CancellationToken)).Value);
+            return;
+        }
         var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
-        Assert.Equal(facet == nameof(Administration) ? Refusal.Denied : Refusal.NotFound, refusal);
+        var isForAdministrators = facet == nameof(Administration) || (facet == nameof(Core.Sites.Sites) && operation == nameof(Core.Sites.Sites.AddAsync));
+        Assert.Equal(isForAdministrators ? Refusal.Denied : Refusal.NotFound, refusal);
     }
 
     public async ValueTask InitializeAsync()
@@ -62,6 +70,7 @@ public sealed class AccessLaws : IAsyncLifetime
         await workspace.Administration.AddFirstAccountAsync("admin", "a password of the admin", default);
         await workspace.Administration.AddAccountAsync("mallory", "a password of mallory", AccountRole.Member, default);
         await workspace.Administration.AddSpaceAsync(At("/shared/docs"), new SpaceSettings(), default);
+        await workspace.Sites.AddAsync("site.example", new SiteSettings(), default);
         await workspace.Files.StoreAsync(At("/shared/docs/f"), Body(), new StoreOptions(), default);
         await workspace.Files.StoreAsync(At("/shared/docs/gone"), Body(), new StoreOptions(), default);
         await workspace.Files.DeleteAsync(At("/shared/docs/gone"), DeleteScope.SingleNode, Precondition.None, default);
@@ -80,6 +89,7 @@ public sealed class AccessLaws : IAsyncLifetime
         {
             nameof(Files) => workspace.Files,
             nameof(AccessControl) => workspace.Access,
+            nameof(Core.Sites.Sites) => workspace.Sites,
             _ => workspace.Administration,
         };
         var method = target.GetType().GetMethod(operation)!;
@@ -103,6 +113,11 @@ public sealed class AccessLaws : IAsyncLifetime
         },
         (var type, _) when type == typeof(PipeReader) => Body(),
         (var type, "after") when type == typeof(string) => null,
+        (var type, "host") when type == typeof(string) => operation == nameof(Core.Sites.Sites.AddAsync) ? "new.example" : "site.example",
+        (var type, "alias") when type == typeof(string) => "other.example",
+        (var type, "sha256") when type == typeof(string) => new string('a', 64),
+        (var type, _) when type == typeof(IReadOnlyList<SiteFile>) => new[] { new SiteFile("index.html", 0, new string('a', 64)) },
+        (var type, _) when type == typeof(SiteSettings) => new SiteSettings(),
         (var type, _) when type == typeof(string) => "a name or a long password",
         (var type, _) when type == typeof(long) => 2L,
         (var type, _) when type == typeof(int) => 10,

@@ -20,6 +20,9 @@ internal sealed class SpaceAcl
     /// <summary>The folders that inherit nothing from above.</summary>
     internal FrozenSet<long> Stops { get; }
 
+    /// <summary>The nodes that something was said of.</summary>
+    internal IReadOnlyList<long> Nodes => nodes.Keys;
+
     internal NodeAcl? Find(long node) => nodes.GetValueOrDefault(node);
 }
 

@@ -44,7 +44,7 @@ public sealed class SignIn : ISignIn, IDisposable
     /// <inheritdoc/>
     public void Dispose() => hashing.Dispose();
 
-    private Workspace Open(Caller caller) => new(caller, new Repository.Files(store, caller), new AccessControl(store, caller), new Administration(store, caller));
+    private Workspace Open(Caller caller) => new(caller, new Repository.Files(store, caller), new AccessControl(store, caller), new Sites.Sites(store, caller), new Administration(store, caller));
 
     private static SignInStep Failed { get; } = new(null, null, new Refused(Refusal.SignInRequired, "The name or the password is wrong."));
 

@@ -17,7 +17,8 @@ internal static class HistoryPurge
         if (tx.Lock(spaceId) is not { } space)
             return 0;
         // What had ended by then is not part of any state that is still promised.
-        var promisedFrom = Math.Min(heldFrom, tx.SeqAt(space.Id, Math.Max(0, tx.Now - space.Retention.Ticks)));
+        var promisedFrom = Math.Min(heldFrom, Math.Max(
+            tx.SeqAt(space.Id, Math.Max(0, tx.Now - space.Retention.Ticks)), Sites.DeploymentHistory.EndOfSurplus(tx, space)));
         var entries = new Queue<EntryRow>(tx.EndedEntries(space.Id, RowsOfOneUnit));
         var contents = new Queue<ContentRow>(tx.EndedContents(space.Id, RowsOfOneUnit));
         var count = 0;
@@ -58,6 +59,7 @@ internal static class HistoryPurge
         if (tx.HasPlace(entry.Node))
             return;
         space.History -= Repository.TreeWriter.LiveBytes(tx, entry.Node, entry.Kind);
+        tx.DeleteDeployment(entry.Node);
         tx.AddDeadNode(entry.Node, space.Id);
     }
 }

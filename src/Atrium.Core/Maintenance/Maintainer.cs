@@ -65,12 +65,13 @@ public sealed class Maintainer
         return new MaintenanceRound(rows, blobs, await RemoveOrphansAsync(cancellation));
     }
 
-    // Copies that were being built when an earlier process ended.
+    // What was being built when an earlier process ended, and uploads that nobody has deployed.
     private async ValueTask AbandonStagedAsync(CancellationToken cancellation)
     {
         var staged = await store.Catalog.ReadAsync(reader => reader.StagedFolders(), cancellation);
-        // By their numbers: the clock may have been set back since.
-        foreach (var folder in staged.Where(folder => folder.Node < store.Catalog.FirstNewNode))
+        var overdue = (store.Clock.GetUtcNow() - Sites.SiteLimits.MaxUploadTime).UtcTicks;
+        // Of an earlier process, by their numbers: the clock may have been set back since.
+        foreach (var folder in staged.Where(folder => folder.Node < store.Catalog.FirstNewNode || folder.Started < overdue))
         {
             await store.Catalog.CommitAsync<Done>(
                 caller,

@@ -36,6 +36,12 @@ internal interface ICatalog : IAsyncDisposable
     /// <summary>Completes when the space has a change after this sequence number.</summary>
     Task WaitForChangeAsync(long space, long afterSeq, CancellationToken cancellation);
 
+    /// <summary>
+    /// The last sequence number of a space that is known to be durable; 0 when it has not changed since the start. Asked of memory. A
+    /// change is seen here before its caller is told of it: what was read before and still has this number is the present.
+    /// </summary>
+    long LatestChange(long space);
+
     /// <summary>What the database itself finds wrong with its file; empty when all is well.</summary>
     IReadOnlyList<string> VerifyFile();
 }

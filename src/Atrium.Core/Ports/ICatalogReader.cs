@@ -103,6 +103,26 @@ internal interface ICatalogReader
     /// <summary>All that was said about access in a space.</summary>
     SpaceAcl AclOf(Space space);
 
+    SiteRow? Site(long space);
+
+    IReadOnlyList<SiteRow> Sites();
+
+    /// <summary>The space of the site that has this other name.</summary>
+    long? SiteOfAlias(string name);
+
+    IReadOnlyList<string> AliasesOf(long space);
+
+    /// <summary>Newest first.</summary>
+    IReadOnlyList<DeploymentRow> Deployments(long space);
+
+    DeploymentRow? DeploymentOf(long folder);
+
+    /// <summary>Whether a file of the space, of the present or the past, holds the blob.</summary>
+    bool IsBlobIn(long blob, long space);
+
+    /// <summary>The space that contents are being uploaded for into a staged folder.</summary>
+    long? SpaceOfUpload(long folder);
+
     /// <summary>Ended rows of a space, oldest end first: what the retention purges.</summary>
     IReadOnlyList<EntryRow> EndedEntries(long space, int limit);
 

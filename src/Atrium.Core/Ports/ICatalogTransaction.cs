@@ -92,6 +92,25 @@ internal interface ICatalogTransaction : ICatalogReader
     /// <summary>Whether a folder inherits what is granted above it.</summary>
     void SetInheritance(Space space, long node, bool inherits);
 
+    void InsertSite(SiteRow row);
+
+    void UpdateSite(SiteRow row);
+
+    /// <summary>Removes a site with its other names; its space and its deployments stay.</summary>
+    void DeleteSite(long space);
+
+    void AddAlias(string name, long space);
+
+    void RemoveAlias(string name);
+
+    void InsertDeployment(DeploymentRow row);
+
+    /// <summary>Removes the record of a folder that can no longer be shown.</summary>
+    void DeleteDeployment(long folder);
+
+    /// <summary>A folder that nobody sees, for contents to be uploaded into.</summary>
+    void AddUploadFolder(long node, long space, long started);
+
     void AddDeadNode(long node, long space);
 
     void RemoveDeadNode(long node);

@@ -125,6 +125,17 @@ internal sealed record GroupRow(long Id, string Name, long Created);
 /// <summary>Rights on a node for an account, a group, everyone or anyone.</summary>
 internal readonly record struct GrantRow(long Node, long Principal, long Space, Rights Rights);
 
+/// <summary>What is served under a host name: of files, or passed on to an application.</summary>
+/// <param name="Space">/sites/HOST.</param>
+/// <param name="Proxy">The application's address; null for files.</param>
+/// <param name="AllowsClearText">Served without TLS too.</param>
+/// <param name="Created">UTC ticks.</param>
+/// <param name="LastDeployment">The number that was given out last.</param>
+internal sealed record SiteRow(long Space, string? Proxy, bool AllowsClearText, long Created, long LastDeployment);
+
+/// <summary>A folder that was deployed.</summary>
+internal sealed record DeploymentRow(long Space, long Number, long Folder, long At, long Account, long Files, long Bytes);
+
 /// <summary>What an account signs in with.</summary>
 internal sealed record CredentialRow(long Id, long Account, CredentialKind Kind, string Label, string Verifier, long Created);
 

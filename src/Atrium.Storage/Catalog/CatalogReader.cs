@@ -159,6 +159,22 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache) : I
             account.IsDisabled, account.IsAdministrator, ids.ToFrozenSet(), Credentials(account.Id).Select(credential => credential.Id).ToFrozenSet());
     }
 
+    public SiteRow? Site(long space) => One(Use(Sql.Site).Bind(space), Rows.Site);
+
+    public IReadOnlyList<SiteRow> Sites() => All(Use(Sql.Sites), Rows.Site);
+
+    public long? SiteOfAlias(string name) => Maybe(Use(Sql.SiteOfAlias).Bind(name), row => row.Long(0));
+
+    public IReadOnlyList<string> AliasesOf(long space) => All(Use(Sql.AliasesOf).Bind(space), row => row.Text(0));
+
+    public IReadOnlyList<DeploymentRow> Deployments(long space) => All(Use(Sql.Deployments).Bind(space), Rows.Deployment);
+
+    public DeploymentRow? DeploymentOf(long folder) => One(Use(Sql.DeploymentOf).Bind(folder), Rows.Deployment);
+
+    public bool IsBlobIn(long blob, long space) => Exists(Use(Sql.IsBlobIn).Bind(blob).Bind(space));
+
+    public long? SpaceOfUpload(long folder) => Maybe(Use(Sql.SpaceOfUpload).Bind(folder), row => row.Long(0));
+
     public IReadOnlyList<EntryRow> EndedEntries(long space, int limit) => All(Use(Sql.EndedEntries).Bind(space).Bind(limit), Rows.Entry);
 
     public IReadOnlyList<ContentRow> EndedContents(long space, int limit) => All(Use(Sql.EndedContents).Bind(space).Bind(limit), Rows.Content);

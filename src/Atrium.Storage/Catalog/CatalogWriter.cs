@@ -238,10 +238,11 @@ internal sealed class CatalogWriter : IDisposable
         Interlocked.Add(ref units, batch.Count);
         Interlocked.Increment(ref batches);
         returning = batch.Count + waiting.Count;
-        foreach (var unit in batch)
-            unit.Release();
+        // First: whoever hears that his change is done finds nothing in memory that is older.
         foreach (var (space, seq) in transaction.Changed)
             changed(space, seq);
+        foreach (var unit in batch)
+            unit.Release();
     }
 
     private void TakeBack()

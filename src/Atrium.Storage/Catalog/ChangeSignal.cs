@@ -19,6 +19,9 @@ internal sealed class ChangeSignal
         }
     }
 
+    /// <summary>The last change that is durable; 0 when there was none since the start.</summary>
+    internal long Latest(long space) => spaces.TryGetValue(space, out var waiters) ? waiters.LastSeq : 0;
+
     internal void Changed(long space, long seq)
     {
         // Also when nobody waits: whoever has read just before this commit comes to wait just after it.
@@ -35,7 +38,14 @@ internal sealed class ChangeSignal
 
     private sealed class Waiters
     {
-        internal long LastSeq { get; set; }
+        private long lastSeq;
+
+        /// <summary>Written under the lock, read also without it.</summary>
+        internal long LastSeq
+        {
+            get => Volatile.Read(ref lastSeq);
+            set => Volatile.Write(ref lastSeq, value);
+        }
 
         internal TaskCompletionSource? Next { get; set; }
     }

@@ -117,6 +117,8 @@ internal sealed class EmbeddedCatalog : ICatalog
 
     public Task WaitForChangeAsync(long space, long afterSeq, CancellationToken cancellation) => signal.WaitAsync(space, afterSeq, cancellation);
 
+    public long LatestChange(long space) => signal.Latest(space);
+
     public IReadOnlyList<string> VerifyFile()
     {
         var (connection, age) = OpenReader();

@@ -54,6 +54,12 @@ internal static class Rows
 
     internal static GrantRow Grant(SqliteStatement row) => new(row.Long(0), row.Long(1), row.Long(2), (Rights)row.Int(3));
 
+    internal static SiteRow Site(SqliteStatement row)
+        => new(row.Long(0), row.NullableText(1), row.Int(2) != 0, row.Long(3), row.Long(4));
+
+    internal static DeploymentRow Deployment(SqliteStatement row)
+        => new(row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4), row.Long(5), row.Long(6));
+
     internal static CredentialRow Credential(SqliteStatement row)
         => new(row.Long(0), row.Long(1), (CredentialKind)row.Int(2), row.Text(3), row.Text(4), row.Long(5));
 }

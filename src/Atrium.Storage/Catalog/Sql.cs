@@ -194,6 +194,27 @@ internal static class Sql
     internal const string AddStop = "insert into access_stop (node, space) values ($1, $2) on conflict do nothing";
     internal const string DeleteStop = "delete from access_stop where node = $1";
 
+    // Sites
+    private const string SiteColumns = "space, proxy, cleartext, created, deployments";
+    private const string DeploymentColumns = "space, number, folder, at, account, files, bytes";
+    internal const string Site = $"select {SiteColumns} from site where space = $1";
+    internal const string Sites = $"select {SiteColumns} from site order by space";
+    internal const string InsertSite = $"insert into site ({SiteColumns}) values ($1, $2, $3, $4, $5)";
+    internal const string UpdateSite = "update site set proxy = $1, cleartext = $2, deployments = $3 where space = $4";
+    internal const string DeleteSite = "delete from site where space = $1";
+    internal const string SiteOfAlias = "select space from site_alias where name = $1";
+    internal const string AliasesOf = "select name from site_alias where space = $1 order by name";
+    internal const string AddAlias = "insert into site_alias (name, space) values ($1, $2)";
+    internal const string RemoveAlias = "delete from site_alias where name = $1";
+    internal const string RemoveAliases = "delete from site_alias where space = $1";
+    internal const string Deployments = $"select {DeploymentColumns} from deployment where space = $1 order by number desc";
+    internal const string DeploymentOf = $"select {DeploymentColumns} from deployment where folder = $1";
+    internal const string InsertDeployment = $"insert into deployment ({DeploymentColumns}) values ($1, $2, $3, $4, $5, $6, $7)";
+    internal const string DeleteDeployment = "delete from deployment where folder = $1";
+    internal const string IsBlobIn = "select 1 from extent e join node n on n.id = e.node where e.blob = $1 and n.space = $2 limit 1";
+    internal const string SpaceOfUpload = "select space from staged_folder where node = $1 and purpose = 1";
+    internal const string AddUploadFolder = "insert into staged_folder (node, space, started, purpose) values ($1, $2, $3, 1)";
+
     // Maintenance
     internal const string DeadNodes = "select node, space from dead_node order by node limit $1";
     internal const string IsDead = "select 1 from dead_node where node = $1";

@@ -31,6 +31,8 @@ internal sealed class InterruptingCatalog(ICatalog inner) : ICatalog
 
     public Task WaitForChangeAsync(long space, long afterSeq, CancellationToken cancellation) => inner.WaitForChangeAsync(space, afterSeq, cancellation);
 
+    public long LatestChange(long space) => inner.LatestChange(space);
+
     public IReadOnlyList<string> VerifyFile() => inner.VerifyFile();
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -39,11 +39,15 @@ internal static class OpenFile
     }
 
     private static FileContent Open(Store store, ICatalogReader reader, Caller caller, NodePath path, ContentRow content)
+        => Open(store, reader, path, content, now => MayRead(now, caller, content));
+
+    /// <summary>Opens a content that may be read.</summary>
+    internal static FileContent Open(Store store, ICatalogReader reader, NodePath path, ContentRow content, Func<ICatalogReader, bool> mayRead)
     {
         var extents = content.Size == 0 ? [] : reader.Extents(content.Node, content.Base, content.Version);
         // The usual small file is one inline blob: it comes with the same snapshot.
         var bytes = extents.Count == 1 ? reader.InlineBytes(extents[0].Blob) : null;
-        return new FileContent(store, Describe.File(path, content, store.Catalog.Epoch), extents, bytes, now => MayRead(now, caller, content));
+        return new FileContent(store, Describe.File(path, content, store.Catalog.Epoch), extents, bytes, mayRead);
     }
 
     private static bool MayRead(ICatalogReader reader, Caller caller, ContentRow content)

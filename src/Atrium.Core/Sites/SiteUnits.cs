@@ -1,0 +1,103 @@
+using Atrium.Core.Access;
+using Atrium.Core.Ports;
+using Atrium.Core.Repository;
+
+namespace Atrium.Core.Sites;
+
+/// <summary>Sites and their names: what an administrator changes.</summary>
+internal static class SiteUnits
+{
+    /// <summary>Adds a site, with its space and the folder that visitors see, where they are not there yet.</summary>
+    internal static Outcome<SiteInfo> Add(ICatalogTransaction tx, string host, SiteSettings settings)
+    {
+        if (!AccessRules.MayAdminister(tx, tx.Caller))
+            return NotAdministrator;
+        if (!HostNameRule.Check(host).Try(out var name, out var refused) || !CheckProxy(settings.Proxy).Try(out var proxy, out refused))
+            return refused;
+        if (Taken(tx, name) is { } taken)
+            return taken;
+        if (tx.FindSpace(SpaceKind.Sites, name) is not { } space)
+        {
+            var path = NodePath.Root.TrustedChild(SpaceKind.Sites.FolderName()).TrustedChild(name);
+            if (!AddSpace.Unit(tx, path, new SpaceSettings()).Try(out _, out refused))
+                return refused;
+            space = tx.FindSpace(SpaceKind.Sites, name)!;
+        }
+        // A site that was there before goes on counting: a number never stands for two deployments.
+        var last = tx.Deployments(space.Id) is [var newest, ..] ? newest.Number : 0;
+        var row = new SiteRow(space.Id, proxy, settings.AllowsClearText, tx.Now, last);
+        var target = new SiteTarget(row, space, SpaceAccess.Of(tx, tx.Caller, space));
+        tx.InsertSite(row);
+        // Whoever uploads by FTP or WebDAV sees where to.
+        if (proxy is null && target.Current(tx) is null)
+            new TreeWriter(tx, space).MakeFolder([space.Root], target.CurrentPath);
+        Changed(tx, target);
+        return target.Describe(tx);
+    }
+
+    /// <summary>Takes a site off the air. Its files and its deployments stay in its space.</summary>
+    internal static Outcome<Done> Remove(ICatalogTransaction tx, string host)
+    {
+        if (!Administered(tx, host).Try(out var target, out var refused))
+            return refused;
+        tx.DeleteSite(target.Space.Id);
+        Changed(tx, target);
+        return default(Done);
+    }
+
+    internal static Outcome<SiteInfo> AddAlias(ICatalogTransaction tx, string host, string alias)
+    {
+        if (!Administered(tx, host).Try(out var target, out var refused) || !HostNameRule.Check(alias).Try(out var name, out refused))
+            return refused;
+        if (tx.SiteOfAlias(name) == target.Space.Id)
+            return target.Describe(tx);
+        if (Taken(tx, name) is { } taken)
+            return taken;
+        if (tx.AliasesOf(target.Space.Id).Count >= SiteLimits.MaxAliases)
+            return Refused.Conflict($"A site has at most {SiteLimits.MaxAliases} other names. Remove one, or add another site.");
+        tx.AddAlias(name, target.Space.Id);
+        Changed(tx, target);
+        return target.Describe(tx);
+    }
+
+    internal static Outcome<SiteInfo> RemoveAlias(ICatalogTransaction tx, string host, string alias)
+    {
+        if (!Administered(tx, host).Try(out var target, out var refused) || !HostNameRule.Check(alias).Try(out var name, out refused))
+            return refused;
+        if (tx.SiteOfAlias(name) != target.Space.Id)
+            return Refused.NotFound($"The name {name} of the site {target.Host}");
+        tx.RemoveAlias(name);
+        Changed(tx, target);
+        return target.Describe(tx);
+    }
+
+    private static Outcome<SiteTarget> Administered(ICatalogTransaction tx, string host)
+    {
+        if (!SiteTarget.Find(tx, tx.Caller, host, Rights.List).Try(out var target, out var refused))
+            return refused;
+        return AccessRules.MayAdminister(tx, tx.Caller) ? target : NotAdministrator;
+    }
+
+    private static Refused? Taken(ICatalogTransaction tx, string name)
+    {
+        if (tx.FindSpace(SpaceKind.Sites, name) is { } space && tx.Site(space.Id) is not null)
+            return Refused.Exists($"The site {name}");
+        return tx.SiteOfAlias(name) is { } other ? Refused.Exists($"{name} as a name of the site {tx.GetSpace(other)?.Name}") : null;
+    }
+
+    private static Outcome<string?> CheckProxy(Uri? proxy)
+    {
+        if (proxy is null)
+            return (string?)null;
+        var isRight = proxy.IsAbsoluteUri && proxy.Scheme is "http" or "https" && proxy.Host.Length > 0 && proxy.UserInfo.Length == 0
+            && proxy.Query.Length == 0 && proxy.Fragment.Length == 0;
+        return isRight
+            ? proxy.GetLeftPart(UriPartial.Path).TrimEnd('/')
+            : Refused.Invalid("The address of the application is written like http://127.0.0.1:3000, with http or https, and without a query.");
+    }
+
+    private static void Changed(ICatalogTransaction tx, SiteTarget target)
+        => tx.Record(target.Space, ChangeAction.SpaceChanged, target.Space.Root, NodeKind.Folder, target.Space.Path, null);
+
+    private static Refused NotAdministrator => Refused.Denied("Only an administrator may do this.");
+}
