@@ -63,7 +63,7 @@ public class ConcurrencyTests
                 await maintaining;
                 await maintainer.RunOnceAsync(default);
                 await MaintenanceTests.AssertCleanAsync(store);
-                Assert.All((await store.Operator.Administration.ListSpacesAsync(default)).Value, space => Assert.InRange(space.History, 0, historyCap));
+                Assert.All((await store.Operator.Administration.ListSpacesAsync(default)).Value, space => Assert.InRange(space.History!.Value, 0, historyCap));
             },
             iter: Runs, threads: 1);
 
