@@ -80,7 +80,7 @@ public sealed class InterruptedTransferTests : IAsyncDisposable
             await UntilAsync(() => LargestIn(target) > 1_000_000, export);
             await export.KillAsync();
         }
-        Assert.Single(Parts(target)); // nobody was left to remove it
+        Assert.NotEmpty(Parts(target)); // nobody was left to remove them
 
         await AssertGoesOnAsync("export", "/shared/moved/in", target);
         Assert.Empty(Parts(target));
