@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository;
 
 namespace Atrium.Core.Maintenance;
 
@@ -70,12 +71,15 @@ internal sealed class BlobCheck(Store store, CheckFindings findings)
         if (findings.IsRepairing && await ReplaceAsync(row, cancellation))
             findings.Add(new CheckProblem(kind, name, $"{damage.Value.Words} The same bytes were stored another time, and took its place.", paths, true));
         else
-            findings.Add(new CheckProblem(kind, name, $"{damage.Value.Words} {WhatToDo}", paths, false));
+            findings.Add(new CheckProblem(kind, name, $"{damage.Value.Words} These files are lost unless a backup has them. {WhatToDo(row)}", paths, false));
     }
 
-    private string WhatToDo => findings.IsRepairing
-        ? "These files are lost unless a backup has them. Store one of them again and repair once more, and all of them are whole; or delete them."
-        : "These files are lost unless a backup has them. Run atrium check --repair, then store them again, or delete them.";
+    // Small contents are not looked for when they are stored, and so are not found again.
+    private string WhatToDo(BlobRow row) => row.Size < StagedContent.MinShared
+        ? "Store them again, or delete them."
+        : findings.IsRepairing || row.IsSetApart
+            ? "Store one of them again and run atrium check --repair once more, and all of them are whole; or delete them."
+            : "Run atrium check --repair, then store them again, or delete them.";
 
     /// <summary>
     /// Lets good bytes take the place of damaged ones, where there are some. Where there are none, the next upload of them must

@@ -58,7 +58,7 @@ internal sealed class TreeCheck(Store store, CheckFindings findings)
             yield break;
         if (Unreachable(reader, space, node) is { } why)
             yield return (
-                Problem("orphan-node", NodePaths.Of(reader, node.Id), $"{why} A repair puts what cannot be reached into {space.Path}/{RescueFolder}, this as node-{node.Id}."),
+                Problem("orphan-node", reader.HasPlace(node.Id) ? NodePaths.Of(reader, node.Id) : $"node {node.Id}", $"{why} A repair puts what cannot be reached into {space.Path}/{RescueFolder}, this as node-{node.Id}."),
                 tx => Rescue(tx, node));
         if (node.Kind == NodeKind.File)
         {
@@ -75,12 +75,8 @@ internal sealed class TreeCheck(Store store, CheckFindings findings)
         }
         foreach (var entry in reader.EntriesWithoutNode(node.Id, Page))
             yield return (
-                Problem("reference", $"{NodePaths.Of(reader, node.Id)}/{entry.Name}", "The name leads nowhere: what stood there is lost. A repair takes the name away."),
-                tx =>
-                {
-                    if (tx.EntriesWithoutNode(node.Id, Page).Contains(entry))
-                        tx.DeleteEntry(entry);
-                });
+                Problem("reference", $"{NodePaths.Of(reader, node.Id)}/{entry.Name}", "The record of what stands there is lost. A repair makes it anew, or takes the name away where nothing else is left."),
+                tx => Remake(tx, node, entry));
     }
 
     private string? Unreachable(ICatalogReader reader, Space space, NodeRow node)
@@ -139,6 +135,16 @@ internal sealed class TreeCheck(Store store, CheckFindings findings)
             if (there.Kind == NodeKind.Folder && tx.Folder(there.Node) is not null)
                 return (there.Node, path);
         }
+    }
+
+    private static void Remake(ICatalogTransaction tx, NodeRow folder, EntryRow entry)
+    {
+        if (!tx.EntriesWithoutNode(folder.Id, Page).Contains(entry))
+            return;
+        if (entry.Kind == NodeKind.Folder || tx.NewestContent(entry.Node) is not null)
+            tx.InsertNode(entry.Node, entry.Space, entry.Kind, tx.Now);
+        else
+            tx.DeleteEntry(entry);
     }
 
     private static void Forget(ICatalogTransaction tx, NodeRow node)

@@ -12,10 +12,12 @@ public class TreeCheckTests
     {
         { "the entry of a file", "orphan-node", ["/a/g: two", "/lost+found/node-4: one"] },
         { "the entry of a folder", "orphan-node", ["/lost+found/node-2/b/f: one", "/lost+found/node-2/g: two"] },
-        { "the node of a folder", "orphan-node", ["/a/g: two", "/lost+found/node-4: one"] },
+        { "the node of a folder", "reference", ["/a/b/f: one", "/a/g: two"] },
         { "a circle", "orphan-node", ["/lost+found/node-2/b/f: one", "/lost+found/node-2/g: two"] },
         { "the content of a file", "reference", ["/a/g: two"] },
-        { "the node of a file", "reference", ["/a/g: two"] },
+        { "the node of a file", "reference", ["/a/b/f: one", "/a/g: two"] },
+        { "the node and the content of a file", "reference", ["/a/g: two"] },
+        { "the folder of a file", "orphan-node", ["/a/g: two", "/lost+found/node-4: one"] },
         { "the newest content", "reference", ["/a/b/f: one", "/a/g: first"] },
     };
 
@@ -95,6 +97,14 @@ public class TreeCheckTests
                 break;
             case "the content of a file":
                 tx.DeleteContent(tx.NewestContent(f.Node)!);
+                break;
+            case "the node and the content of a file":
+                tx.DeleteContent(tx.NewestContent(f.Node)!);
+                tx.DeleteNode(f.Node);
+                break;
+            case "the folder of a file":
+                tx.DeleteEntry(b);
+                tx.DeleteNode(b.Node);
                 break;
             case "the node of a file":
                 tx.DeleteNode(f.Node);
