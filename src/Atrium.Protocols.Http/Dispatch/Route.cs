@@ -36,6 +36,12 @@ internal sealed record Route(string Path, Entry Entry, Doors Doors, params (stri
     /// <summary>How many names stand before what the handler reads itself.</summary>
     internal int Depth => names.Length;
 
+    /// <summary>The path as OpenAPI writes it: what any number of names stands for is {path}.</summary>
+    internal string Template => takesRest ? Path[..^1] + "{path}" : Path;
+
+    /// <summary>The names of <see cref="Template"/>.</summary>
+    internal IReadOnlyList<string> Names => takesRest ? [.. names, "{path}"] : names;
+
     internal bool Matches(string[] segments)
     {
         if (takesRest ? segments.Length < names.Length : segments.Length != names.Length)

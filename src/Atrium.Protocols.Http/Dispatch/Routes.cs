@@ -1,6 +1,7 @@
 using Atrium.Protocols.Http.Access;
 using Atrium.Protocols.Http.Administration;
 using Atrium.Protocols.Http.Files;
+using Atrium.Protocols.Http.OpenApi;
 using Atrium.Protocols.Http.Pages;
 
 namespace Atrium.Protocols.Http.Dispatch;
@@ -34,6 +35,8 @@ internal static class Routes
         new("/api/v1/access/shared-with-me", Entry.Signed, Doors.Private, ("GET", Questions.SharedWithMeAsync)),
         new("/api/v1/status", Entry.Signed, Doors.Private, ("GET", Status.HandleAsync)),
         new("/api/v1/check", Entry.Signed, Doors.Private, ("POST", Check.HandleAsync)),
+
+        new("/api/v1/openapi.json", Entry.Open, Doors.Private, ("GET", OpenApiDocument.HandleAsync)),
 
         new("/", Entry.Open, Doors.Private, ("GET", HomePage.HandleAsync)),
         new("/livez", Entry.Open, Doors.Everywhere, ("GET", Health.LiveAsync)),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Atrium.CommandLine;
 
 namespace Atrium.Completions;
@@ -52,8 +53,24 @@ internal static class CompletionCommands
             return [];
         var rest = typed[(blank + 1)..].TrimStart();
         var word = rest[(rest.LastIndexOf(' ') + 1)..];
-        return root.Parse(rest).GetCompletions(rest.Length).Select(item => item.Label)
-            .Where(label => label.StartsWith(word, StringComparison.Ordinal) && (word.StartsWith('-') || !label.StartsWith('-')))
-            .Distinct(StringComparer.Ordinal);
+        return Candidates(root, rest, word).Where(label => label.StartsWith(word, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Candidates(Command root, string rest, string word)
+    {
+        var parsed = root.Parse(rest);
+        var command = parsed.CommandResult.Command;
+        if (word.StartsWith('-'))
+            return parsed.GetCompletions(rest.Length).Select(item => item.Label);
+        // What was said before the word at the cursor: a value is awaited, or the next argument.
+        var before = root.Parse(rest[..^word.Length]);
+        var awaiting = before.CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(option => option.Option.Arity.MinimumNumberOfValues > option.Tokens.Count && option.IdentifierToken is not null);
+        if (awaiting is not null)
+            return awaiting.Option.GetCompletions(parsed.GetCompletionContext()).Select(item => item.Label);
+        var given = before.CommandResult.Children.OfType<ArgumentResult>().Sum(argument => argument.Tokens.Count);
+        return command == before.CommandResult.Command && given < command.Arguments.Count
+            ? command.Arguments[given].GetCompletions(parsed.GetCompletionContext()).Select(item => item.Label)
+            : before.CommandResult.Command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
     }
 }

@@ -17,7 +17,7 @@ internal static class GroupAdd
             using var client = kit.Connect(parsed);
             var added = await client.Access.AddGroupAsync(new GroupRequest(parsed.GetValue(name)!), cancellation)
                 .WithHint(HttpStatusCode.Conflict, "Choose another name; these are taken: atrium group list, atrium account list");
-            GroupTable.Tell(kit, parsed, added, $"Added the group {added.Name}. Put somebody in it with: atrium group join {added.Name} MEMBER");
+            GroupTable.Tell(kit, parsed, added, $"Added the group {added.Name}. Put somebody in it with: atrium group join {added.Name} NAME");
             return ExitCode.Done;
         });
         return command;

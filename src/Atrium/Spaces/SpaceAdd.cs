@@ -10,7 +10,7 @@ internal static class SpaceAdd
 {
     internal static Command Create(CommandKit kit)
     {
-        var options = new SpaceOptions();
+        var options = new SpaceOptions(kit);
         var command = new ExampleCommand(
             "add", "Add a space",
             "atrium space add /shared/plans --quota 10GB",

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Atrium.Api;
 using Atrium.CommandLine;
+using Atrium.Completions;
 
 namespace Atrium.Spaces;
 
 /// <summary>The settings of a space, as <c>add</c> and <c>set</c> take them.</summary>
-internal sealed class SpaceOptions
+internal sealed class SpaceOptions(CommandKit kit)
 {
-    internal Argument<string> Path { get; } = Parsed.Path("PATH", "/shared/NAME, /home/ACCOUNT or /sites/HOST");
+    internal Argument<string> Path { get; } = Parsed.Path("PATH", "/shared/NAME, /home/ACCOUNT or /sites/HOST").Completing(kit, Completion.Spaces);
 
     internal Option<long?> Quota { get; } = Parsed.Limit("--quota", "Live bytes allowed: 10GB (decimal), 10GiB (binary), none");
 
@@ -15,7 +16,8 @@ internal sealed class SpaceOptions
 
     internal Option<TimeSpan?> Retention { get; } = Parsed.Length("--retention", "How long the past is kept: 30d, 12h, 1y");
 
-    internal Option<string?> Owner { get; } = new("--owner") { Description = "The account or group that holds all rights in it", HelpName = "NAME" };
+    internal Option<string?> Owner { get; } = new Option<string?>("--owner") { Description = "The account or group that holds all rights in it", HelpName = "NAME" }
+        .Completing(kit, Completion.Members);
 
     internal void AddTo(Command command)
     {

@@ -10,7 +10,7 @@ internal static class SpaceSet
 {
     internal static Command Create(CommandKit kit)
     {
-        var options = new SpaceOptions();
+        var options = new SpaceOptions(kit);
         var command = new ExampleCommand(
             "set", "Change the settings of a space; what is not named stays as it is",
             "atrium space set /shared/plans --quota 50GB --retention 90d",

@@ -1,0 +1,73 @@
+using static Atrium.Api.AtriumJson;
+
+namespace Atrium.Protocols.Http.OpenApi;
+
+/// <summary>Groups, grants, and questions about them.</summary>
+internal static class AccessOperations
+{
+    private static readonly Parameter Path = new("path", "string", "A space, a folder or a file, such as /shared/plans") { IsRequired = true };
+
+    internal static IEnumerable<(string Key, Operation Operation)> All =>
+    [
+        ("GET /api/v1/groups", new("Groups", "List the groups with their direct members")
+        {
+            Replies = [new(200, "All groups", Body.Json(Default.PageRecordGroupRecord))], Problems = [400, 401, 403],
+        }),
+        ("POST /api/v1/groups", new("Groups", "Add a group")
+        {
+            Request = Body.Json(Default.GroupRequest), Replies = [new(201, "The new group", Body.Json(Default.GroupRecord))], Problems = [400, 401, 403, 409, 413],
+        }),
+        ("GET /api/v1/groups/{group}", new("Groups", "Show a group")
+        {
+            Replies = [new(200, "The group", Body.Json(Default.GroupRecord))], Problems = [400, 401, 403, 404],
+        }),
+        ("DELETE /api/v1/groups/{group}", new("Groups", "Remove a group, with all that was granted to it; 409 while it owns a space")
+        {
+            Replies = [new(204, "It is gone")], Problems = [400, 401, 403, 404, 409],
+        }),
+        ("PUT /api/v1/groups/{group}/members/{member}", new("Groups", "Put an account or a group into a group; 409 where it would hold itself")
+        {
+            Replies = [new(200, "The group as it is now", Body.Json(Default.GroupRecord))], Problems = [400, 401, 403, 404, 409],
+        }),
+        ("DELETE /api/v1/groups/{group}/members/{member}", new("Groups", "Take an account or a group out of a group; its open transfers end within 5 seconds")
+        {
+            Replies = [new(200, "The group as it is now", Body.Json(Default.GroupRecord))], Problems = [400, 401, 403, 404],
+        }),
+        ("GET /api/v1/grants", new("Access", "List who may do what with a node, and why; for those who manage or share it")
+        {
+            Parameters = [Path], Replies = [new(200, "Everybody who holds anything", Body.Json(Default.AccessListRecord))], Problems = [400, 401, 403, 404],
+        }),
+        ("POST /api/v1/grants", new("Access", "Grant rights on a node, in place of what was granted to the principal there")
+        {
+            Request = Body.Json(Default.GrantRequest), Replies = [new(200, "The grant", Body.Json(Default.GrantRecord))], Problems = [400, 401, 403, 404, 413],
+        }),
+        ("DELETE /api/v1/grants", new("Access", "Revoke what was granted to a principal on a node")
+        {
+            Parameters = [Path, new("principal", "string", "An account, a group, everyone or anyone") { IsRequired = true }],
+            Replies = [new(204, "It is revoked")], Problems = [400, 401, 403, 404],
+        }),
+        ("PUT /api/v1/grants/inheritance", new("Access", "Say whether a folder inherits what is granted above it; for those who manage it")
+        {
+            Request = Body.Json(Default.InheritanceRequest), Replies = [new(204, "It is so")], Problems = [400, 401, 403, 404, 413],
+        }),
+        ("GET /api/v1/access", new("Access", "What the caller himself may do with a node: what a client shows as possible")
+        {
+            Parameters = [Path], Replies = [new(200, "What he may", Body.Json(Default.OwnAccessRecord))], Problems = [400, 401, 404],
+        }),
+        ("GET /api/v1/access/explain", new("Access", "Which rule decides whether an account may do something; for those who manage the node, and for the account itself")
+        {
+            Parameters =
+            [
+                new("account", "string", "The name of an account; anyone for a visitor") { IsRequired = true },
+                new("action", "string", "list, read, create, write, delete, share or manage") { IsRequired = true },
+                Path,
+            ],
+            Replies = [new(200, "The rule", Body.Json(Default.ExplanationRecord))], Problems = [400, 401, 403, 404],
+        }),
+        ("GET /api/v1/access/shared-with-me", new("Access", "What was granted to the caller, his groups and all, wherever it is")
+        {
+            Parameters = [new("after", "string", "The 'next' of the page before"), new("limit", "integer", "1 to 1000")],
+            Replies = [new(200, "A page", Body.Json(Default.PageRecordOwnAccessRecord))], Problems = [400, 401],
+        }),
+    ];
+}

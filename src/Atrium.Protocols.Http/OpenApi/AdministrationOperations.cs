@@ -1,0 +1,48 @@
+using static Atrium.Api.AtriumJson;
+
+namespace Atrium.Protocols.Http.OpenApi;
+
+/// <summary>Spaces, accounts and the store itself.</summary>
+internal static class AdministrationOperations
+{
+    internal static IEnumerable<(string Key, Operation Operation)> All =>
+    [
+        ("GET /api/v1/spaces", new("Spaces", "List the spaces that the caller may see")
+        {
+            Replies = [new(200, "The spaces, by path", Body.Json(Default.PageRecordSpaceRecord))], Problems = [400, 401],
+        }),
+        ("POST /api/v1/spaces", new("Spaces", "Add a space")
+        {
+            Request = Body.Json(Default.SpaceRequest), Replies = [new(201, "The new space", Body.Json(Default.SpaceRecord))],
+            Problems = [400, 401, 403, 404, 409, 413],
+        }),
+        ("GET /api/v1/spaces/*", new("Spaces", "Show a space")
+        {
+            Replies = [new(200, "The space", Body.Json(Default.SpaceRecord))], Problems = [400, 401, 404],
+        }),
+        ("PATCH /api/v1/spaces/*", new("Spaces", "Change the settings of a space; what is left away stays as it is")
+        {
+            Request = Body.Json(Default.SpaceRequest), Replies = [new(200, "The space as it is now", Body.Json(Default.SpaceRecord))],
+            Problems = [400, 401, 403, 404, 413],
+        }),
+        ("GET /api/v1/accounts", new("Accounts", "List the accounts")
+        {
+            Replies = [new(200, "All accounts, by name", Body.Json(Default.PageRecordAccountRecord))], Problems = [400, 401, 403],
+        }),
+        ("POST /api/v1/accounts", new("Accounts", "Add an account with its home space")
+        {
+            Request = Body.Json(Default.AccountRequest), Replies = [new(201, "The new account", Body.Json(Default.AccountRecord))],
+            Problems = [400, 401, 403, 409, 413],
+        }),
+        ("GET /api/v1/status", new("Server", "The server in figures")
+        {
+            Replies = [new(200, "The figures", Body.Json(Default.StatusRecord))], Problems = [400, 401, 403],
+        }),
+        ("POST /api/v1/check", new("Server", "Verify every invariant of the store while it serves, and mend what can be mended")
+        {
+            Request = Body.Json(Default.CheckRequest),
+            Replies = [new(200, "A line of JSON for each step; the last one carries the report", new Body("application/x-ndjson", Default.CheckLineRecord))],
+            Problems = [400, 401, 403, 413],
+        }),
+    ];
+}

@@ -1,0 +1,17 @@
+namespace Atrium.Protocols.Http.OpenApi;
+
+/// <summary>What is asked without a sign-in.</summary>
+internal static class ServerOperations
+{
+    internal static IEnumerable<(string Key, Operation Operation)> All =>
+    [
+        ("GET /api/v1/openapi.json", new("Server", "This document") { Replies = [new(200, "OpenAPI 3.1", new Body("application/json", null))], Problems = [400] }),
+        ("GET /", new("Server", "A page for people") { Replies = [new(200, "HTML", new Body("text/html", null))] }),
+        ("GET /livez", new("Server", "Whether the process answers") { Replies = [new(200, "It does", new Body("text/plain", null))] }),
+        ("GET /readyz", new("Server", "Whether requests can be served; 503 while they cannot") { Replies = [new(200, "They can", new Body("text/plain", null))] }),
+        ("GET /ca.crt", new("Server", "The certificate of the local authority; 404 where the operator brought his own")
+        {
+            Replies = [new(200, "PEM", new Body("application/x-x509-ca-cert", null))], Problems = [404],
+        }),
+    ];
+}
