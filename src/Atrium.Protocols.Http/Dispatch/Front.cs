@@ -38,6 +38,11 @@ internal sealed class Front(HttpServices services)
         {
             await FailAsync(context, e, StatusCodes.Status400BadRequest, "Not a valid request", e.Message);
         }
+        catch (TimeoutException e) when (!context.Response.HasStarted)
+        {
+            // A question to the catalog that took too long; whoever asks for less gets an answer.
+            await Problems.WriteAsync(context, new Refused(Refusal.Busy, e.Message), anonymous: false);
+        }
         catch (Exception e)
         {
             Log.RequestFailed(services.Logger, e, context.Request.Method, context.Connection.Id, context.TraceIdentifier);
