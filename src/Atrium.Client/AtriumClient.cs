@@ -12,12 +12,16 @@ public sealed class AtriumClient : IDisposable
     {
         (this.wire, this.address) = (wire, address);
         Files = new FilesClient(wire);
+        Sites = new SitesClient(wire);
         Administration = new AdministrationClient(wire);
         Access = new AccessClient(wire);
     }
 
     /// <summary>The tree.</summary>
     public FilesClient Files { get; }
+
+    /// <summary>What is served under host names.</summary>
+    public SitesClient Sites { get; }
 
     /// <summary>Accounts, spaces and the server itself.</summary>
     public AdministrationClient Administration { get; }

@@ -1,5 +1,7 @@
 using Atrium.Protocols.Http.Dispatch;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Atrium.Protocols.Http;
 
@@ -15,6 +17,7 @@ public static class AtriumHttp
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(services);
         var front = new Front(services);
+        application.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(front.Dispose);
         application.Run(front.HandleAsync);
         return application;
     }

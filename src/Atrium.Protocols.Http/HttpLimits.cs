@@ -29,6 +29,27 @@ public static class HttpLimits
     /// <summary>Entity tags in one condition: enough for a cache that holds many versions.</summary>
     public const int MaxEntityTags = 64;
 
+    /// <summary>
+    /// Bytes of sites that are kept in memory, compressed forms included: the whole of most sites, and little beside what the server takes
+    /// anyway. What does not fit is read from the store, whose files the kernel has in its cache.
+    /// </summary>
+    public const long MaxSiteMemory = 128L * 1024 * 1024;
+
+    /// <summary>A larger file of a site is read from the store at each request: reading it costs little beside sending it.</summary>
+    public const int MaxFileInMemory = 1024 * 1024;
+
+    /// <summary>Bytes of the list of a deployment: <see cref="Core.Sites.SiteLimits.MaxFiles"/> files of a path and a hash each.</summary>
+    public const int MaxManifestBytes = 32 * 1024 * 1024;
+
+    /// <summary>How long an application behind a site may take to accept a connection: on loopback or in a data centre it is there or not.</summary>
+    public static readonly TimeSpan ProxyConnectTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long an application may say nothing, in the middle of an answer too: slow reports come within it, and a client's own patience
+    /// seldom lasts longer. A WebSocket that is silent for so long is closed; those in use ping more often.
+    /// </summary>
+    public static readonly TimeSpan ProxyIdleTime = TimeSpan.FromSeconds(100);
+
     /// <summary>Seconds that a client may wait for the next change: shorter than the idle time-outs of usual proxies and firewalls.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 

@@ -1,5 +1,6 @@
 using Atrium.Api;
 using Atrium.Core.Accounts;
+using Atrium.Core.Sites;
 using Microsoft.Extensions.Logging;
 
 namespace Atrium.Protocols.Http;
@@ -24,6 +25,14 @@ public sealed record HttpServices
     /// that a connection came to count as well.
     /// </summary>
     public required IReadOnlySet<string> HostNames { get; init; }
+
+    /// <summary>What visitors see of sites.</summary>
+    public required PublishedSites Sites { get; init; }
+
+    /// <summary>
+    /// Whether a name has a certificate that the operator brought, which browsers know: only then they may be told to insist on TLS.
+    /// </summary>
+    public Func<string, bool> HasOperatorCertificate { get; init; } = _ => false;
 
     /// <summary>Where what went wrong is written.</summary>
     public required ILogger Logger { get; init; }

@@ -73,6 +73,19 @@ public sealed class FileContent : IAsyncDisposable
         }
     }
 
+    /// <summary>All bytes, of a content that is small enough for it.</summary>
+    /// <exception cref="IOException">Bytes that must be there are not: the store is damaged; run atrium check.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(CancellationToken cancellation)
+    {
+        if (onlyExtent is not null)
+            return onlyExtent.AsMemory((int)extents[0].Offset, (int)Length);
+        var bytes = new MemoryStream(new byte[checked((int)Length)], 0, (int)Length, writable: true, publiclyVisible: true);
+        var writer = PipeWriter.Create(bytes, new StreamPipeWriterOptions(leaveOpen: true));
+        await CopyToAsync(writer, 0, Length, cancellation);
+        await writer.CompleteAsync();
+        return bytes.GetBuffer();
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {

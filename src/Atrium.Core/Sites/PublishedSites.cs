@@ -17,16 +17,13 @@ public sealed class PublishedSites : IDisposable
 
     private readonly Store store;
     private readonly SemaphoreSlim loading = new(1);
-    private volatile FrozenDictionary<string, PublishedSite> byName = FrozenDictionary<string, PublishedSite>.Empty;
+    private volatile FrozenDictionary<string, PublishedSite> byName = Load([]);
 
     internal PublishedSites(Store store) => this.store = store;
 
-    /// <summary>The site of a name in lower case and without a port.</summary>
-    public PublishedSite? Find(string host)
-    {
-        ArgumentNullException.ThrowIfNull(host);
-        return byName.GetValueOrDefault(host);
-    }
+    /// <summary>The site of a name, without a port; capitals do not count.</summary>
+    public PublishedSite? Find(ReadOnlySpan<char> host)
+        => byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(host, out var site) ? site : null;
 
     /// <summary>Rises with every change in the site's space: what was read when it had this number is the present.</summary>
     public long StampOf(PublishedSite site)
@@ -41,7 +38,7 @@ public sealed class PublishedSites : IDisposable
         await loading.WaitAsync();
         try
         {
-            byName = await store.Catalog.ReadAsync(Load, CancellationToken.None);
+            byName = await store.Catalog.ReadAsync<FrozenDictionary<string, PublishedSite>>(Load, CancellationToken.None);
         }
         finally
         {
@@ -117,17 +114,20 @@ public sealed class PublishedSites : IDisposable
 
     private static FrozenDictionary<string, PublishedSite> Load(ICatalogReader reader)
     {
-        var sites = new Dictionary<string, PublishedSite>(StringComparer.Ordinal);
+        var sites = new List<KeyValuePair<string, PublishedSite>>();
         foreach (var row in reader.Sites())
         {
             if (reader.GetSpace(row.Space) is not { } space)
                 continue;
             var site = new PublishedSite(space.Id, space.Name, row.Proxy is null ? null : new Uri(row.Proxy), row.AllowsClearText);
             foreach (var name in reader.AliasesOf(space.Id).Prepend(space.Name))
-                sites[name] = site;
+                sites.Add(new(name, site));
         }
-        return sites.ToFrozenDictionary(StringComparer.Ordinal);
+        return Load(sites);
     }
+
+    private static FrozenDictionary<string, PublishedSite> Load(IReadOnlyList<KeyValuePair<string, PublishedSite>> sites)
+        => sites.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>A site, as visitors reach it. Replaced whole when something of it is changed.</summary>

@@ -24,12 +24,16 @@ internal static class Json
     }
 
     /// <summary>Reads a body of at most <see cref="HttpLimits.MaxJsonBytes"/>; an absent one is refused.</summary>
-    internal static async ValueTask<Outcome<T>> ReadAsync<T>(Exchange exchange, JsonTypeInfo<T> type) where T : class
+    internal static ValueTask<Outcome<T>> ReadAsync<T>(Exchange exchange, JsonTypeInfo<T> type) where T : class
+        => ReadAsync(exchange, type, HttpLimits.MaxJsonBytes);
+
+    /// <summary>Reads a body of at most so many bytes; an absent one is refused.</summary>
+    internal static async ValueTask<Outcome<T>> ReadAsync<T>(Exchange exchange, JsonTypeInfo<T> type, long maxBytes) where T : class
     {
         if (exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return Refused.Invalid("The body is missing: a JSON object is expected.");
-        if (exchange.Request.ContentLength > HttpLimits.MaxJsonBytes)
-            return TooLarge();
+        if (exchange.Request.ContentLength > maxBytes)
+            return TooLarge(maxBytes);
         // Kestrel's own limit would cut the connection off, and with it the answer to a client that is still writing.
         if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
@@ -37,10 +41,10 @@ internal static class Json
         while (true)
         {
             var read = await body.ReadAsync(exchange.Aborted);
-            if (read.Buffer.Length > HttpLimits.MaxJsonBytes)
+            if (read.Buffer.Length > maxBytes)
             {
                 body.AdvanceTo(read.Buffer.Start);
-                return TooLarge();
+                return TooLarge(maxBytes);
             }
             if (!read.IsCompleted)
             {
@@ -53,7 +57,7 @@ internal static class Json
         }
     }
 
-    private static Refused TooLarge() => new(Refusal.TooLarge, $"A JSON body has at most {HttpLimits.MaxJsonBytes} bytes.");
+    private static Refused TooLarge(long maxBytes) => new(Refusal.TooLarge, $"The JSON body here has at most {maxBytes} bytes.");
 
     private static Outcome<T> Parse<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type) where T : class
     {

@@ -3,6 +3,7 @@ using Atrium.Core.Access;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
+using Atrium.Protocols.Http.Sites;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,8 +11,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Atrium.Protocols.Http.Dispatch;
 
 /// <summary>The straight line that every request takes.</summary>
-internal sealed class Front(HttpServices services)
+internal sealed class Front(HttpServices services) : IDisposable
 {
+    private readonly SiteFront sites = new(services);
+
     internal async Task HandleAsync(HttpContext context)
     {
         try
@@ -51,6 +54,9 @@ internal sealed class Front(HttpServices services)
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => sites.Dispose();
+
     private async ValueTask AnswerAsync(HttpContext context)
     {
         // 1. Where from? A connection that nobody has marked gets nothing.
@@ -81,13 +87,20 @@ internal sealed class Front(HttpServices services)
             return;
         }
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+        // 3. Whose is it? What is for a site goes its own way from here.
+        var site = door.Kind == HttpDoorKind.Local ? null : sites.Find(context);
+        if (site is not null && !sites.IsMisdirected(context, site))
+        {
+            await sites.AnswerAsync(context, door, site, raw);
+            return;
+        }
         if (!RequestTarget.Parse(raw).Try(out var target, out var refused) || !RequestQuery.Parse(target.Query).Try(out var query, out refused))
         {
             await RejectAsync(context, refused.Detail);
             return;
         }
 
-        // 3. Is it for us?
         string? host = null;
         if (door.Kind != HttpDoorKind.Local)
         {
@@ -95,10 +108,10 @@ internal sealed class Front(HttpServices services)
             host = context.Request.Headers.Host.Count == 0 && context.Request.Protocol == HttpProtocol.Http10
                 ? services.Server().Name
                 : OwnHosts.Match(context.Request.Host, context.Connection.LocalIpAddress, services.HostNames);
-            if (host is null)
+            if (host is null || site is not null || sites.IsMisdirected(context, null))
             {
                 await Problems.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "Another server's name",
-                    "This server does not answer to the name in the request. Start it with --name, or use its own name.");
+                    "This server does not answer to the name in the request, or not on a connection that was opened for another one. Use its own name or that of one of its sites; its operator adds one with: atrium site add");
                 return;
             }
         }

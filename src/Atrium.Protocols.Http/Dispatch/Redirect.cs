@@ -7,7 +7,7 @@ namespace Atrium.Protocols.Http.Dispatch;
 /// <summary>From clear text to TLS.</summary>
 internal static class Redirect
 {
-    private const int StandardPort = 443;
+    internal const int StandardPort = 443;
 
     /// <summary>308 (RFC 9110, 15.4.9) keeps the method. The host is one of the server's own: a forged one was refused before (ATTACKS 9).</summary>
     internal static void ToHttps(HttpContext context, string host, int port, string rawTarget)

@@ -31,6 +31,14 @@ internal static class OwnHosts
         return IPAddress.IsLoopback(address) || address.Equals(local) ? lower : null;
     }
 
+    /// <summary>The name in an authority without its port, as it was written; empty for an address in brackets.</summary>
+    internal static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> authority)
+    {
+        var colon = authority.IndexOf(':');
+        var name = authority.StartsWith("[") ? default : colon < 0 ? authority : authority[..colon];
+        return name.EndsWith(".") ? name[..^1] : name;
+    }
+
     /// <summary>RFC 3986, 3.2.2: four decimal numbers, or IPv6 in brackets. .NET also reads 127.1 and 0x7f.1, which are names there.</summary>
     private static IPAddress? ParseAddress(string host)
     {

@@ -42,7 +42,8 @@ internal sealed class CertificateIndex
         return ForName(serverName, now) ?? ForName(ownName, now) ?? fallback;
     }
 
-    private ServerCertificate? ForName(string name, DateTimeOffset now)
+    /// <summary>The certificate that carries a name; null when none does.</summary>
+    internal ServerCertificate? ForName(string? name, DateTimeOffset now)
     {
         if (HostName.TryNormalize(name) is not { } host)
             return null;

@@ -17,6 +17,8 @@ public sealed class CertificateStore : IAsyncDisposable
 
     private readonly TlsNames names;
     private readonly LocalAuthority authority;
+    private readonly OperatorCertificates chosen;
+    private readonly SiteCertificates sites;
     private readonly ICertificateSource[] sources;
     private readonly FailStop failStop;
     private readonly TimeProvider time;
@@ -25,8 +27,11 @@ public sealed class CertificateStore : IAsyncDisposable
     private volatile CertificateIndex index;
     private Task refreshing = Task.CompletedTask;
 
-    private CertificateStore(TlsNames names, LocalAuthority authority, OperatorCertificates chosen, FailStop failStop, TimeProvider time, ILogger log)
+    private CertificateStore(
+        TlsNames names, LocalAuthority authority, OperatorCertificates chosen, Func<string, bool> isSite, FailStop failStop, TimeProvider time, ILogger log)
     {
+        this.chosen = chosen;
+        sites = new SiteCertificates(authority, isSite, time, log);
         this.names = names;
         this.authority = authority;
         this.failStop = failStop;
@@ -43,6 +48,7 @@ public sealed class CertificateStore : IAsyncDisposable
     /// <param name="folder"><c>DIR/tls</c>: ca.crt, ca.key, server.crt, server.key, and the operator's pairs in certs/. Made when missing, mode 0700.</param>
     /// <param name="names">What the server's own certificate is for; another set than before gives a new certificate.</param>
     /// <param name="configured">Pairs from the configuration, beside those in certs/. One that cannot be read is logged, not fatal.</param>
+    /// <param name="isSite">Whether a name (punycode, lower case) is a site's: the local authority issues a certificate for it when it is asked for.</param>
     /// <param name="failStop">Tripped when a renewed certificate could not be brought to disk (failed fsync).</param>
     /// <param name="time">The clock and the timer of the tick.</param>
     /// <param name="log">Takes all messages.</param>
@@ -53,6 +59,7 @@ public sealed class CertificateStore : IAsyncDisposable
         string folder,
         TlsNames names,
         IReadOnlyList<CertificatePair> configured,
+        Func<string, bool> isSite,
         FailStop failStop,
         TimeProvider time,
         ILogger log,
@@ -64,7 +71,7 @@ public sealed class CertificateStore : IAsyncDisposable
         DurableFile.CreateDirectory(chosenFolder);
         var chosen = new OperatorCertificates(chosenFolder, configured, time, log);
         await chosen.RefreshAsync(cancellation);
-        var store = new CertificateStore(names, LocalAuthority.Open(folder, names, time, log), chosen, failStop, time, log);
+        var store = new CertificateStore(names, LocalAuthority.Open(folder, names, time, log), chosen, isSite, failStop, time, log);
         store.refreshing = store.RefreshRegularlyAsync();
         return store;
     }
@@ -72,12 +79,23 @@ public sealed class CertificateStore : IAsyncDisposable
     /// <summary>
     /// The certificate for a client: by the name it asks for, exact names before wildcards (one label), valid ones before
     /// expired ones, the operator's before the server's own. Without a name, or with an unknown one, that of the server's
-    /// own name; on loopback addresses without a name the local authority's.
+    /// own name, and for the name of a site one of the local authority; on loopback addresses without a name the local authority's.
     /// </summary>
     /// <param name="serverName">The server name of the client's hello (RFC 6066, 3), in Unicode or punycode; or null.</param>
     /// <param name="localAddress">The address to which the client connected; or null.</param>
-    public ServerCertificate Select(string? serverName, IPAddress? localAddress = null) =>
-        index.Select(serverName, localAddress, time.GetUtcNow());
+    public ServerCertificate Select(string? serverName, IPAddress? localAddress = null)
+    {
+        var now = time.GetUtcNow();
+        var current = index;
+        return current.ForName(serverName, now) ?? sites.Find(serverName) ?? current.Select(serverName, localAddress, now);
+    }
+
+    /// <summary>True when a name is served with a certificate that the operator brought, and that is valid now.</summary>
+    public bool HasOperatorCertificate(string serverName)
+    {
+        var now = time.GetUtcNow();
+        return index.ForName(serverName, now) is { } certificate && certificate.IsValidAt(now) && chosen.Certificates.Contains(certificate);
+    }
 
     /// <summary>The options of one handshake, the same for TLS from the first byte and for STARTTLS.</summary>
     /// <param name="serverName">The server name of the client's hello (RFC 6066, 3), or null.</param>

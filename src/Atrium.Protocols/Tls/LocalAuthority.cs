@@ -49,6 +49,13 @@ internal sealed class LocalAuthority : ICertificateSource
     /// <inheritdoc/>
     public IReadOnlyList<ServerCertificate> Certificates => [Current];
 
+    /// <summary>A certificate for a site, which is kept nowhere.</summary>
+    internal ServerCertificate Issue(string name)
+    {
+        using var key = CertificateIssuer.NewKey();
+        return ServerCertificate.Create(CertificateIssuer.Server(authority, key, TlsNames.OfSite(name), time.GetUtcNow()), [], "the local authority");
+    }
+
     /// <inheritdoc/>
     public ValueTask<bool> RefreshAsync(CancellationToken cancellation)
     {

@@ -47,6 +47,9 @@ internal static partial class TlsLog
     [LoggerMessage(213, LogLevel.Error, "The certificate folder {Folder} cannot be read; what was read before stays in service.")]
     internal static partial void FolderUnreadable(this ILogger log, Exception cause, string folder);
 
+    [LoggerMessage(215, LogLevel.Information, "Issued a certificate for the site {Name}, valid until {NotAfter:u}. One of your own goes before it: put it into certs/.")]
+    internal static partial void SiteCertificateIssued(this ILogger log, string name, DateTimeOffset notAfter);
+
     [LoggerMessage(214, LogLevel.Error, "Looking after the certificates failed; the ones in service stay. The next look is in a few seconds.")]
     internal static partial void RefreshFailed(this ILogger log, Exception cause);
 }

@@ -57,6 +57,9 @@ public sealed class TlsNames
         : bound.Equals(IPAddress.IPv6Any) ? InterfaceAddresses()
         : [bound];
 
+    /// <summary>The one name of a site.</summary>
+    internal static TlsNames OfSite(string name) => new(name, [name], []);
+
     // Link-local addresses cannot stand in a URL without a scope, and scopes have no place in a certificate.
     private static IEnumerable<IPAddress> InterfaceAddresses() =>
         NetworkInterface.GetAllNetworkInterfaces()

@@ -7,6 +7,7 @@ using Atrium.Groups;
 using Atrium.Health;
 using Atrium.Past;
 using Atrium.Serving;
+using Atrium.Sites;
 using Atrium.Spaces;
 using Atrium.Transfer;
 
@@ -34,6 +35,7 @@ internal static class AtriumCommands
             GroupCommands.Create(kit),
             SpaceCommands.Create(kit),
             AccessCommands.Create(kit),
+            SiteCommands.Create(kit),
             Import.Create(kit),
             Export.Create(kit),
             Versions.Create(kit),

@@ -67,8 +67,10 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         using var signIn = new SignIn(store);
         var names = TlsNames.Of(settings.Name, BoundAddresses(sockets));
         await using var certificates = await CertificateStore.OpenAsync(
-            Path.Combine(settings.Data, "tls"), names, pairs, store.FailStop, shell.Clock, logs.CreateLogger("Atrium.Tls"), cancellation);
+            Path.Combine(settings.Data, "tls"), names, pairs, host => store.Published.Find(host) is not null, store.FailStop, shell.Clock,
+            logs.CreateLogger("Atrium.Tls"), cancellation);
         await FirstAccount.AddAsync(signIn, shell, cancellation);
+        await store.Published.ReloadAsync();
 
         // 3. The doors.
         DoorRecord[] records = [.. sockets.Doors.Select(door => door.ToRecord(names.Host))];
@@ -79,6 +81,8 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
             Server = () => new ServerInfo(names.Host, Version, settings.PortBase + DoorSockets.HttpsPort, started, records),
             IsReady = () => store.IsReady && !web.Lifetime.ApplicationStopping.IsCancellationRequested,
             CaCertificatePem = () => certificates.CaCertificatePem,
+            Sites = store.Published,
+            HasOperatorCertificate = certificates.HasOperatorCertificate,
             HostNames = names.DnsNames.Append(names.Host).ToHashSet(StringComparer.Ordinal),
             Logger = logs.CreateLogger("Atrium.Http"),
             Time = shell.Clock,

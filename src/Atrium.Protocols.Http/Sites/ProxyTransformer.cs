@@ -1,0 +1,63 @@
+using System.Globalization;
+using Atrium.Core.Sites;
+using Atrium.Protocols.Http.Requests;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Atrium.Protocols.Http.Sites;
+
+/// <summary>What an application is told of a request: everything but what belongs to the connection, and who really asks.</summary>
+/// <param name="site">The site.</param>
+/// <param name="target">Path and query as they were written.</param>
+/// <param name="isSecure">True when the visitor came over TLS.</param>
+internal sealed class ProxyTransformer(PublishedSite site, string target, bool isSecure) : HttpTransformer
+{
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    /// <summary>What proxies say of a visitor: from a visitor himself it is a lie, so none of it is passed on.</summary>
+    private static readonly string[] Claims = ["Forwarded", "X-Real-IP", "X-Original-URL", "X-Original-Host", "X-Rewrite-URL", "X-Client-IP", "True-Client-IP"];
+
+    private const string ClaimPrefix = "X-Forwarded-";
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        // Fields of the connection (RFC 9110, 7.6.1) stay behind.
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+
+        var fields = proxyRequest.Headers;
+        foreach (var name in Claims)
+            fields.Remove(name);
+        foreach (var name in fields.NonValidated.Select(field => field.Key).Where(name => name.StartsWith(ClaimPrefix, StringComparison.OrdinalIgnoreCase)).ToList())
+            fields.Remove(name);
+        // RFC 3875 turns it into HTTP_PROXY, which programs take for a setting of their own ("httpoxy").
+        fields.Remove("Proxy");
+
+        var host = Authority(httpContext);
+        var scheme = isSecure ? "https" : "http";
+        fields.TryAddWithoutValidation("X-Forwarded-For", Peer(httpContext));
+        fields.TryAddWithoutValidation("X-Forwarded-Proto", scheme);
+        fields.TryAddWithoutValidation("X-Forwarded-Host", host);
+        fields.Host = host;
+        proxyRequest.RequestUri = new Uri(site.Proxy!.AbsoluteUri.TrimEnd('/') + target, AsWritten);
+    }
+
+    /// <summary>
+    /// The name is one of the site's, or it would not have come here. A port is repeated only where it is the one that the visitor has
+    /// really come to: links that the application makes of it lead back here (ATTACKS 9).
+    /// </summary>
+    private static string Authority(HttpContext context)
+    {
+        var name = OwnHosts.NameOf(context.Request.Headers.Host.ToString()).ToString().ToLowerInvariant();
+        return context.Request.Host.Port is { } port && port == context.Connection.LocalPort
+            ? string.Create(CultureInfo.InvariantCulture, $"{name}:{port}")
+            : name;
+    }
+
+    private static string Peer(HttpContext context) => context.Connection.RemoteIpAddress switch
+    {
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+        { } address => address.ToString(),
+        null => "unknown",
+    };
+}

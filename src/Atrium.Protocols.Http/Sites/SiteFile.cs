@@ -1,0 +1,94 @@
+using System.IO.Pipelines;
+using Atrium.Core.Repository;
+using Atrium.Protocols.Http.Files;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Atrium.Protocols.Http.Sites;
+
+/// <summary>A file of a site in one content coding, ready to be sent: its fields are made once, its bytes are here or in the store.</summary>
+internal sealed class SiteFile : Representation
+{
+    /// <summary>Written at once; of a slow reader no more than this is held beside the file itself.</summary>
+    private const int Step = 64 * 1024;
+
+    private static readonly StringValues NoSniff = "nosniff";
+    private static readonly StringValues Bytes = "bytes";
+    private static readonly StringValues AcceptEncoding = "Accept-Encoding";
+
+    private readonly string etag;
+    private readonly StringValues quoted, modifiedText, cacheControl, contentType, coding, vary;
+    private readonly ReadOnlyMemory<byte> body;
+    private readonly FileContent? content;
+
+    private SiteFile(FileEntry entry, int coding, bool varies, ReadOnlyMemory<byte> body, FileContent? content)
+    {
+        (this.body, this.content, Entry, Varies) = (body, content, entry, varies);
+        etag = coding == ContentCoding.Identity ? entry.ETag! : $"{entry.ETag}-{ContentCoding.Names[coding]}";
+        quoted = EntityTags.Quote(etag);
+        modifiedText = HeaderUtilities.FormatDate(entry.Modified);
+        cacheControl = CachePolicy.Of(entry.Name);
+        contentType = entry.MediaType ?? "application/octet-stream";
+        this.coding = coding == ContentCoding.Identity ? default : ContentCoding.Names[coding];
+        vary = varies ? AcceptEncoding : default;
+    }
+
+    /// <summary>The file, whatever its coding.</summary>
+    internal FileEntry Entry { get; }
+
+    /// <summary>True when another client may be sent another coding.</summary>
+    internal bool Varies { get; }
+
+    internal override string ETag => etag;
+
+    internal override DateTimeOffset Modified => Entry.Modified;
+
+    internal override long Length => content?.Length ?? body.Length;
+
+    /// <summary>From memory.</summary>
+    internal static SiteFile Of(FileEntry entry, int coding, bool varies, ReadOnlyMemory<byte> body) => new(entry, coding, varies, body, null);
+
+    /// <summary>From the store, for one answer.</summary>
+    internal static SiteFile Of(FileEntry entry, int coding, bool varies, FileContent content) => new(entry, coding, varies, default, content);
+
+    /// <summary>The bytes, where they are in memory.</summary>
+    internal ReadOnlyMemory<byte> Body => body;
+
+    internal override void SetValidators(HttpResponse response)
+    {
+        var fields = response.Headers;
+        fields.ETag = quoted;
+        fields.LastModified = modifiedText;
+        fields.CacheControl = cacheControl;
+        if (Varies)
+            fields.Vary = vary;
+    }
+
+    internal override void SetContent(HttpResponse response)
+    {
+        var fields = response.Headers;
+        fields.ContentType = contentType;
+        fields.AcceptRanges = Bytes;
+        fields.XContentTypeOptions = NoSniff;
+        if (coding.Count > 0)
+            fields.ContentEncoding = coding;
+    }
+
+    internal override async ValueTask CopyToAsync(PipeWriter destination, long offset, long length, CancellationToken cancellation)
+    {
+        if (content is not null)
+        {
+            await content.CopyToAsync(destination, offset, length, cancellation);
+            return;
+        }
+        var rest = body.Slice((int)offset, (int)length);
+        while (rest.Length > Step)
+        {
+            if ((await destination.WriteAsync(rest[..Step], cancellation)).IsCompleted)
+                return;
+            rest = rest[Step..];
+        }
+        await destination.WriteAsync(rest, cancellation);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Atrium.Core.Sites;
+using Atrium.Protocols.Http.Dispatch;
+using Atrium.Protocols.Http.Requests;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+
+namespace Atrium.Protocols.Http.Sites;
+
+/// <summary>What is for a site goes on here: whether it came in by the right door, and then to its files or its application.</summary>
+internal sealed class SiteFront(HttpServices services) : IDisposable
+{
+    /// <summary>
+    /// RFC 6797: half a year, after which somebody who has left this server is not shut out for ever. Without includeSubDomains, which
+    /// may be others'.
+    /// </summary>
+    private const string InsistOnTls = "max-age=15552000";
+
+    private readonly SiteFiles files = new(services);
+    private readonly ProxyForwarder proxy = new(services);
+
+    /// <summary>The site of a request; null when the name is not one, or one that the server has itself.</summary>
+    internal PublishedSite? Find(HttpContext context)
+    {
+        var name = OwnHosts.NameOf(context.Request.Headers.Host.ToString());
+        return name.IsEmpty || services.Sites.Find(name) is not { } site || services.HostNames.Contains(name.ToString().ToLowerInvariant()) ? null : site;
+    }
+
+    /// <summary>
+    /// True when the client has asked for another party in its TLS hello than in its request: the certificate that it has looked at says
+    /// nothing about this one (RFC 9110, 7.4). <paramref name="site"/> is null for the server itself.
+    /// </summary>
+    internal bool IsMisdirected(HttpContext context, PublishedSite? site)
+    {
+        if (context.Features.Get<ITlsHandshakeFeature>()?.HostName is not { Length: > 0 } asked)
+            return false;
+        if (asked.EndsWith('.'))
+            asked = asked[..^1];
+        return services.Sites.Find(asked)?.Id != site?.Id;
+    }
+
+    internal ValueTask AnswerAsync(HttpContext context, HttpDoor door, PublishedSite site, string raw)
+    {
+        var isSecure = door.Kind == HttpDoorKind.Https;
+        if (!isSecure && !site.AllowsClearText)
+        {
+            Redirect.ToHttps(context, NameOf(context), services.Server().HttpsPort, raw);
+            return ValueTask.CompletedTask;
+        }
+        if (isSecure && !site.AllowsClearText && services.Server().HttpsPort == Redirect.StandardPort && services.HasOperatorCertificate(NameOf(context)))
+            context.Response.Headers.StrictTransportSecurity = InsistOnTls;
+        return site.Proxy is null ? files.AnswerAsync(context, site, raw) : proxy.ForwardAsync(context, site, raw, isSecure);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => proxy.Dispose();
+
+    // One of the site's names, or it would not have been found.
+    private static string NameOf(HttpContext context) => OwnHosts.NameOf(context.Request.Headers.Host.ToString()).ToString().ToLower(CultureInfo.InvariantCulture);
+}

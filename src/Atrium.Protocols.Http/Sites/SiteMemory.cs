@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Atrium.Core.Sites;
+
+namespace Atrium.Protocols.Http.Sites;
+
+/// <summary>
+/// What was asked for lately, ready to be sent: by path while nothing has changed in the site, and by content beyond that, so that
+/// after a deployment only what is new is read and compressed again. Bounded by bytes; what was not asked for longest goes first.
+/// </summary>
+internal sealed class SiteMemory(PublishedSites published, long maxBytes)
+{
+    private readonly ConcurrentDictionary<long, Generation> generations = new();
+    private readonly ConcurrentDictionary<string, SiteResource> contents = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<SiteResource> round = new();
+    private long bytes;
+
+    /// <summary>Bytes held.</summary>
+    internal long Bytes => Interlocked.Read(ref bytes);
+
+    /// <summary>What stands at a path now, if it is here.</summary>
+    internal SiteResource? Find(PublishedSite site, ReadOnlySpan<char> path)
+        => generations.TryGetValue(site.Id, out var generation) && generation.Stamp == published.StampOf(site)
+            && generation.Find(path) is { IsHere: true } found ? found : null;
+
+    /// <summary>The content of this key, if it is here.</summary>
+    internal SiteResource? Find(string key) => contents.TryGetValue(key, out var found) && found.IsHere ? found : null;
+
+    /// <summary>Remembers what stood at a path when the site had this stamp.</summary>
+    internal void Remember(PublishedSite site, long stamp, string path, SiteResource resource)
+    {
+        var generation = generations.AddOrUpdate(
+            site.Id, _ => new Generation(stamp), (_, other) => other.Stamp >= stamp ? other : new Generation(stamp));
+        // A reader of an older state leaves the newer one alone.
+        if (generation.Stamp == stamp)
+            generation.Add(path, resource);
+    }
+
+    /// <summary>Keeps a content; another that was quicker wins.</summary>
+    internal SiteResource Keep(SiteResource resource)
+    {
+        var kept = contents.GetOrAdd(resource.Key, resource);
+        if (kept != resource)
+            return kept;
+        round.Enqueue(resource);
+        Grow(resource.Size);
+        return resource;
+    }
+
+    /// <summary>Tells that a resource that is kept has become larger.</summary>
+    internal void Grow(long by)
+    {
+        Interlocked.Add(ref bytes, by);
+        // Second chance (a clock): the order of use, without a lock at each use.
+        for (var looks = 2 * round.Count; Bytes > maxBytes && looks > 0 && round.TryDequeue(out var oldest); looks--)
+        {
+            if (oldest.TakeUsed())
+            {
+                round.Enqueue(oldest);
+                continue;
+            }
+            contents.TryRemove(new KeyValuePair<string, SiteResource>(oldest.Key, oldest));
+            Interlocked.Add(ref bytes, -oldest.LetGo());
+        }
+    }
+
+    /// <summary>The paths of one state of a site.</summary>
+    private sealed class Generation(long stamp)
+    {
+        /// <summary>More are spellings of the same paths: a name can be percent-encoded in many ways.</summary>
+        private const int MaxPaths = 20_000;
+
+        private readonly ConcurrentDictionary<string, SiteResource> paths = new(StringComparer.Ordinal);
+
+        internal long Stamp => stamp;
+
+        internal SiteResource? Find(ReadOnlySpan<char> path)
+            => paths.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path, out var found) ? found : null;
+
+        internal void Add(string path, SiteResource resource)
+        {
+            if (paths.Count >= MaxPaths)
+                paths.Clear();
+            paths[path] = resource;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Atrium.CommandLine;
+
+namespace Atrium.Sites;
+
+/// <summary><c>atrium site</c></summary>
+internal static class SiteCommands
+{
+    internal static Command Create(CommandKit kit) => new ExampleCommand(
+        "site", "Sites: what is served under a host name, from files or from an application",
+        "atrium site add example.org --from ./public", "atrium site deploy example.org ./public", "atrium site rollback example.org")
+    {
+        SiteAdd.Create(kit),
+        SiteDeploy.Create(kit),
+        SiteRollback.Create(kit),
+        SiteList.Create(kit),
+        SiteShow.Create(kit),
+        SiteAlias.Create(kit),
+        SiteRemove.Create(kit),
+    };
+
+    /// <summary>Checked while the command line is read.</summary>
+    internal static Argument<string> Host(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (Core.Sites.HostNameRule.Check(result.Tokens[^1].Value).Try(out var host, out var refused))
+                return host;
+            result.AddError(refused.Detail);
+            return "";
+        },
+    };
+}
