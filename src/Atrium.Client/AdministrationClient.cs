@@ -41,6 +41,25 @@ public sealed class AdministrationClient
             HttpMethod.Post, "/api/v1/accounts", JsonContent.Create(request, AtriumJson.Default.AccountRequest), AtriumJson.Default.AccountRecord,
             cancellation);
 
+    /// <summary>What can be set while the server runs.</summary>
+    public Task<IReadOnlyList<SettingRecord>> ListSettingsAsync(CancellationToken cancellation)
+        => wire.AllAsync("/api/v1/settings", AtriumJson.Default.PageRecordSettingRecord, cancellation);
+
+    /// <summary>One setting.</summary>
+    public Task<SettingRecord> GetSettingAsync(string name, CancellationToken cancellation)
+        => wire.AskAsync(HttpMethod.Get, Setting(name), null, AtriumJson.Default.SettingRecord, cancellation);
+
+    /// <summary>Sets a setting; it holds at once.</summary>
+    public Task<SettingRecord> SetSettingAsync(string name, SettingRequest request, CancellationToken cancellation)
+        => wire.AskAsync(
+            HttpMethod.Put, Setting(name), JsonContent.Create(request, AtriumJson.Default.SettingRequest), AtriumJson.Default.SettingRecord, cancellation);
+
+    /// <summary>Takes back what was set.</summary>
+    public Task<SettingRecord> ResetSettingAsync(string name, CancellationToken cancellation)
+        => wire.AskAsync(HttpMethod.Delete, Setting(name), null, AtriumJson.Default.SettingRecord, cancellation);
+
+    private static string Setting(string name) => $"/api/v1/settings/{Uri.EscapeDataString(name)}";
+
     /// <summary>Verifies every invariant of the store; the last line carries the report.</summary>
     public async IAsyncEnumerable<CheckLineRecord> CheckAsync(CheckRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using Atrium.Core.Accounts;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
+using Atrium.Core.Settings;
 
 namespace Atrium.Core;
 
@@ -14,6 +15,9 @@ public sealed class Administration
     private readonly Caller caller;
 
     internal Administration(Store store, Caller caller) => (this.store, this.caller) = (store, caller);
+
+    /// <summary>What can be set while the server runs.</summary>
+    public SettingsControl Settings => new(store, caller);
 
     /// <summary>Adds a space.</summary>
     public ValueTask<Outcome<SpaceInfo>> AddSpaceAsync(NodePath path, SpaceSettings settings, CancellationToken cancellation)
@@ -156,7 +160,10 @@ public sealed class Administration
 
     private static Refused NotSignedIn { get; } = new(Refusal.SignInRequired, "Sign in first.");
 
-    private Refused NotAdministrator => caller.AccountId == Caller.Anonymous
+    private Refused NotAdministrator => RefuseTo(caller);
+
+    /// <summary>What somebody is told who may not administer.</summary>
+    internal static Refused RefuseTo(Caller caller) => caller.AccountId == Caller.Anonymous
         ? NotSignedIn
         : Refused.Denied("Only an administrator may do this.");
 }

@@ -1,6 +1,7 @@
 using Atrium.Core.Durability;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
+using Atrium.Core.Settings;
 
 namespace Atrium.Core;
 
@@ -10,6 +11,7 @@ public sealed class Store : IAsyncDisposable
     internal Store(ICatalog catalog, IBlobStore blobs, FailStop failStop, RepositoryOptions options, TimeProvider clock)
     {
         (Catalog, Blobs, FailStop, Options, Clock) = (catalog, blobs, failStop, options, clock);
+        Settings = new SettingBook(catalog, CoreSettings.Of(options));
         Published = new Sites.PublishedSites(this);
     }
 
@@ -32,6 +34,12 @@ public sealed class Store : IAsyncDisposable
     /// <summary>What visitors see of sites.</summary>
     public Sites.PublishedSites Published { get; }
 
+    /// <summary>How long a blob that nothing refers to is kept.</summary>
+    internal TimeSpan BlobGrace => TimeSpan.FromSeconds(Settings.Get(CoreSettings.BlobGrace)!.Value);
+
+    /// <summary>What can be set while it is open.</summary>
+    public SettingBook Settings { get; }
+
     /// <summary>True while it can serve.</summary>
     public bool IsReady => !FailStop.IsTripped;
 
@@ -40,6 +48,7 @@ public sealed class Store : IAsyncDisposable
     {
         Collecting.Dispose();
         Published.Dispose();
+        Settings.Dispose();
         return Catalog.DisposeAsync();
     }
 }

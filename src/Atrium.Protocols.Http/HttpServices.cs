@@ -1,6 +1,7 @@
 using Atrium.Api;
 using Atrium.Core.Accounts;
 using Atrium.Core.Sites;
+using Atrium.Core.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Atrium.Protocols.Http;
@@ -33,6 +34,9 @@ public sealed record HttpServices
     /// Whether a name has a certificate that the operator brought, which browsers know: only then they may be told to insist on TLS.
     /// </summary>
     public Func<string, bool> HasOperatorCertificate { get; init; } = _ => false;
+
+    /// <summary>What can be set while the server runs, <see cref="HttpSettings.All"/> among it.</summary>
+    public required SettingBook Settings { get; init; }
 
     /// <summary>Where what went wrong is written.</summary>
     public required ILogger Logger { get; init; }

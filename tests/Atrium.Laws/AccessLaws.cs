@@ -7,6 +7,7 @@ using Atrium.Core.Accounts;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Repository;
 using Atrium.Core.Sites;
+using Atrium.Core.Settings;
 using Atrium.Storage;
 
 namespace Atrium.Laws;
@@ -20,8 +21,8 @@ public sealed class AccessLaws : IAsyncLifetime
 
     public static TheoryData<string, string> Operations =>
     [
-        .. new[] { typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration) }
-            .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .. new[] { typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl) }
+            .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName)
                 .Select(method => (facet.Name, method.Name))),
     ];
 
@@ -58,7 +59,8 @@ public sealed class AccessLaws : IAsyncLifetime
             return;
         }
         var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
-        var isForAdministrators = facet == nameof(Administration) || (facet == nameof(Core.Sites.Sites) && operation == nameof(Core.Sites.Sites.AddAsync));
+        var isForAdministrators = facet is nameof(Administration) or nameof(SettingsControl)
+            || (facet == nameof(Core.Sites.Sites) && operation == nameof(Core.Sites.Sites.AddAsync));
         Assert.Equal(isForAdministrators ? Refusal.Denied : Refusal.NotFound, refusal);
     }
 
@@ -90,6 +92,7 @@ public sealed class AccessLaws : IAsyncLifetime
             nameof(Files) => workspace.Files,
             nameof(AccessControl) => workspace.Access,
             nameof(Core.Sites.Sites) => workspace.Sites,
+            nameof(SettingsControl) => workspace.Administration.Settings,
             _ => workspace.Administration,
         };
         var method = target.GetType().GetMethod(operation)!;

@@ -65,7 +65,7 @@ internal static class BlobCollection
     internal static async IAsyncEnumerable<string> OrphansAsync(
         Store store, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var before = store.Clock.GetUtcNow() - store.Options.BlobGrace;
+        var before = store.Clock.GetUtcNow() - store.BlobGrace;
         foreach (var (locator, written) in store.Blobs.List())
         {
             if (written < before && !await HasRowAsync(store, locator, cancellation) && await IsLeftAsync(store, locator, cancellation))

@@ -1,5 +1,6 @@
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
+using Atrium.Core.Settings;
 
 namespace Atrium.Core.Maintenance;
 
@@ -39,7 +40,7 @@ public sealed class Maintainer
             try
             {
                 report(await RunOnceAsync(cancellation), null);
-                await Task.Delay(store.Options.MaintenanceInterval, store.Clock, cancellation);
+                await PauseAsync(cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -48,9 +49,17 @@ public sealed class Maintainer
             catch (Exception failure) when (!store.FailStop.IsTripped)
             {
                 report(null, failure);
-                await Task.Delay(store.Options.MaintenanceInterval, store.Clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await PauseAsync(cancellation);
             }
         }
+    }
+
+    // A change of the settings ends the pause: a shorter one holds at once.
+    private async Task PauseAsync(CancellationToken cancellation)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, store.Settings.NextChange);
+        await Task.Delay(TimeSpan.FromSeconds(store.Settings.Get(CoreSettings.MaintenanceInterval)!.Value), store.Clock, ends.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Runs one round to its end.</summary>
@@ -102,7 +111,7 @@ public sealed class Maintainer
     private async ValueTask<long> CollectBlobsAsync(CancellationToken cancellation)
     {
         var total = 0L;
-        var before = (store.Clock.GetUtcNow() - store.Options.BlobGrace).UtcTicks;
+        var before = (store.Clock.GetUtcNow() - store.BlobGrace).UtcTicks;
         while (true)
         {
             if (!(await BlobCollection.StepAsync(store, caller, before, cancellation)).Try(out var rows, out _))

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Atrium.Core.Access;
 using Atrium.Core.Repository;
 
@@ -122,6 +123,12 @@ internal interface ICatalogReader
 
     /// <summary>The space that contents are being uploaded for into a staged folder.</summary>
     long? SpaceOfUpload(long folder);
+
+    /// <summary>What a setting is set to; null where it is not.</summary>
+    string? Setting(string name);
+
+    /// <summary>All settings that are set.</summary>
+    FrozenDictionary<string, string> Settings();
 
     /// <summary>Ended rows of a space, oldest end first: what the retention purges.</summary>
     IReadOnlyList<EntryRow> EndedEntries(long space, int limit);

@@ -111,6 +111,9 @@ internal interface ICatalogTransaction : ICatalogReader
     /// <summary>A folder that nobody sees, for contents to be uploaded into.</summary>
     void AddUploadFolder(long node, long space, long started);
 
+    /// <summary>Sets a setting; null takes back what was set.</summary>
+    void SetSetting(string name, string? value);
+
     void AddDeadNode(long node, long space);
 
     void RemoveDeadNode(long node);

@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Ports;
+using Atrium.Core.Settings;
 
 namespace Atrium.Core.Repository;
 
@@ -40,7 +41,8 @@ internal static class AddSpace
     {
         var root = tx.Next(Sequence.Node);
         var space = new Space { Id = tx.Next(Sequence.Space), Kind = kind, Name = name, Root = root, Owner = owner, Horizon = 1 };
-        space.Retention = SpaceSettings.DefaultRetention;
+        space.Retention = TimeSpan.FromSeconds(CoreSettings.DefaultRetention.In(tx)!.Value);
+        space.Quota = CoreSettings.DefaultQuota.In(tx);
         Apply(space, settings);
         tx.InsertSpace(space);
         tx.InsertNode(root, space.Id, NodeKind.Folder, tx.Now);

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Atrium.Api;
 using Atrium.Core;
+using Atrium.Protocols.Http.Pages;
+using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
 using Microsoft.AspNetCore.Http;
 
@@ -56,11 +58,18 @@ internal static class Problems
     {
         var response = context.Response;
         response.StatusCode = status;
-        response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
+        Vary.By(response, "Accept");
         UnreadBody.Announce(context);
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ProblemRecord(type, title, status, detail), AtriumJson.Default.ProblemRecord);
+        var problem = new ProblemRecord(type, title, status, detail);
+        if (Accepted.PrefersHtml(context.Request))
+        {
+            await ErrorPage.WriteAsync(context, problem);
+            return;
+        }
+        response.ContentType = "application/problem+json";
+        response.Headers.XContentTypeOptions = "nosniff";
+        var body = JsonSerializer.SerializeToUtf8Bytes(problem, AtriumJson.Default.ProblemRecord);
         response.ContentLength = body.Length;
         if (HttpMethods.IsHead(context.Request.Method))
             return;

@@ -14,6 +14,7 @@ namespace Atrium.Protocols.Http.Dispatch;
 internal sealed class Front(HttpServices services) : IDisposable
 {
     private readonly SiteFront sites = new(services);
+    private readonly Cors cors = new(services);
 
     internal async Task HandleAsync(HttpContext context)
     {
@@ -128,6 +129,7 @@ internal sealed class Front(HttpServices services) : IDisposable
             await NoRouteAsync(context, target);
             return;
         }
+        var grant = cors.Apply(context);
         var method = context.Request.Method;
         if (!Routes.IsKnown(method))
         {
@@ -137,10 +139,10 @@ internal sealed class Front(HttpServices services) : IDisposable
         }
         if (route.Find(method) is not { } handler)
         {
-            await NoMethodAsync(context, route);
+            await NoMethodAsync(context, route, grant);
             return;
         }
-        if (!IsSafe(method) && CrossSite.IsForeign(context.Request))
+        if (!IsSafe(method) && grant != CorsGrant.Full && CrossSite.IsForeign(context.Request))
         {
             await Problems.WriteAsync(context, Refused.Denied("A page of another site may not change anything here."), anonymous: false);
             return;
@@ -190,11 +192,12 @@ internal sealed class Front(HttpServices services) : IDisposable
         return Problems.WriteAsync(context, Refused.NotFound("What was asked for"), anonymous: false);
     }
 
-    private static Task NoMethodAsync(HttpContext context, Route route)
+    private static Task NoMethodAsync(HttpContext context, Route route, CorsGrant grant)
     {
         context.Response.Headers.Allow = route.Allow;
         if (HttpMethods.IsOptions(context.Request.Method))
         {
+            Cors.AnswerPreflight(context, route, grant);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }

@@ -41,6 +41,9 @@ internal static class Routes
             ("GET", Administration.Sites.DeploymentsAsync), ("POST", Administration.Sites.DeployAsync)),
         new("/api/v1/sites/{host}/uploads/{upload}/{sha256}", Entry.Signed, Doors.Private, ("PUT", Administration.Sites.UploadAsync)),
         new("/api/v1/sites/{host}/rollback", Entry.Signed, Doors.Private, ("POST", Administration.Sites.RollBackAsync)),
+        new("/api/v1/settings", Entry.Signed, Doors.Private, ("GET", SettingsResource.ListAsync)),
+        new("/api/v1/settings/{name}", Entry.Signed, Doors.Private,
+            ("GET", SettingsResource.GetAsync), ("PUT", SettingsResource.SetAsync), ("DELETE", SettingsResource.ResetAsync)),
         new("/api/v1/status", Entry.Signed, Doors.Private, ("GET", Status.HandleAsync)),
         new("/api/v1/check", Entry.Signed, Doors.Private, ("POST", Check.HandleAsync)),
 

@@ -1,7 +1,9 @@
 using Atrium.Api;
 using Atrium.Core;
 using Atrium.Core.Repository;
+using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
+using Atrium.Protocols.Http.Pages;
 using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -15,6 +17,9 @@ internal static class ListFolder
         if (!ReadQuery(exchange.Query).Try(out var query, out var refused)
             || !(await exchange.Workspace.Files.ListAsync(path, query, exchange.Aborted)).Try(out var listing, out refused))
             return refused;
+        Vary.By(exchange.Response, "Accept");
+        if (Accepted.PrefersHtml(exchange.Request))
+            return await FolderPage.WriteAsync(exchange, listing, query);
         var entries = new FileRecord[listing.Entries.Count];
         for (var i = 0; i < entries.Length; i++)
             entries[i] = Records.ToRecord(listing.Entries[i]);

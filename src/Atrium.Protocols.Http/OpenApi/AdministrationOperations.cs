@@ -34,6 +34,23 @@ internal static class AdministrationOperations
             Request = Body.Json(Default.AccountRequest), Replies = [new(201, "The new account", Body.Json(Default.AccountRecord))],
             Problems = [400, 401, 403, 409, 413],
         }),
+        ("GET /api/v1/settings", new("Settings", "List what can be set while the server runs")
+        {
+            Replies = [new(200, "All settings, by name", Body.Json(Default.PageRecordSettingRecord))], Problems = [400, 401, 403],
+        }),
+        ("GET /api/v1/settings/{name}", new("Settings", "Show a setting")
+        {
+            Replies = [new(200, "The setting", Body.Json(Default.SettingRecord))], Problems = [400, 401, 403, 404],
+        }),
+        ("PUT /api/v1/settings/{name}", new("Settings", "Set a setting; it holds at once")
+        {
+            Request = Body.Json(Default.SettingRequest), Replies = [new(200, "The setting as it is now", Body.Json(Default.SettingRecord))],
+            Problems = [400, 401, 403, 404, 413],
+        }),
+        ("DELETE /api/v1/settings/{name}", new("Settings", "Take back what was set: the default holds again")
+        {
+            Replies = [new(200, "The setting as it is now", Body.Json(Default.SettingRecord))], Problems = [400, 401, 403, 404],
+        }),
         ("GET /api/v1/status", new("Server", "The server in figures")
         {
             Replies = [new(200, "The figures", Body.Json(Default.StatusRecord))], Problems = [400, 401, 403],

@@ -46,7 +46,7 @@ internal static class FilesOperations
             ],
             Replies =
             [
-                new(200, "The content, a page of the folder, or a page of versions", AnyBytes, Body.Json(Default.ListingRecord), Body.Json(Default.VersionsRecord)),
+                new(200, "The content, a page of the folder, or a page of versions", AnyBytes, Body.Json(Default.ListingRecord), Body.Json(Default.VersionsRecord), new Body("text/html", null)),
                 new(206, "The range; several as multipart/byteranges", AnyBytes, new Body("multipart/byteranges", null)),
                 new(304, "The caller has it"),
             ],

@@ -19,7 +19,7 @@ internal static class CrossSite
     }
 
     /// <summary>An origin is its scheme, host and port (RFC 6454, 4); a port that is the scheme's own is left away by browsers.</summary>
-    private static bool IsOwn(string origin, HttpRequest request)
+    internal static bool IsOwn(string origin, HttpRequest request)
         => Uri.TryCreate(origin, UriKind.Absolute, out var page)
         && Uri.TryCreate($"{request.Scheme}://{request.Host.Value}", UriKind.Absolute, out var own)
         && page.GetLeftPart(UriPartial.Authority).Equals(own.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);

@@ -174,6 +174,10 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache) : I
     public bool IsBlobIn(long blob, long space) => Exists(Use(Sql.IsBlobIn).Bind(blob).Bind(space));
 
     public long? SpaceOfUpload(long folder) => Maybe(Use(Sql.SpaceOfUpload).Bind(folder), row => row.Long(0));
+    public string? Setting(string name) => One(Use(Sql.GetSetting).Bind(name), row => row.Text(0));
+
+    public FrozenDictionary<string, string> Settings()
+        => All(Use(Sql.Settings), row => KeyValuePair.Create(row.Text(0), row.Text(1))).ToFrozenDictionary(StringComparer.Ordinal);
 
     public IReadOnlyList<EntryRow> EndedEntries(long space, int limit) => All(Use(Sql.EndedEntries).Bind(space).Bind(limit), Rows.Entry);
 

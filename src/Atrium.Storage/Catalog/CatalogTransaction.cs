@@ -361,6 +361,14 @@ internal sealed class CatalogTransaction(SqliteConnection connection, AccessCach
     public void AddUploadFolder(long node, long space, long started)
         => Write(Sql.AddUploadFolder).Bind(node).Bind(space).Bind(started).Run();
 
+    public void SetSetting(string name, string? value)
+    {
+        if (value is null)
+            Write(Sql.DeleteSetting).Bind(name).Run();
+        else
+            Write(Sql.SetSetting).Bind(name).Bind(value).Run();
+    }
+
     public void AddDeadNode(long node, long space) => Write(Sql.AddDeadNode).Bind(node).Bind(space).Run();
 
     public void RemoveDeadNode(long node) => Write(Sql.RemoveDeadNode).Bind(node).Run();

@@ -214,6 +214,11 @@ internal static class Sql
     internal const string IsBlobIn = "select 1 from extent e join node n on n.id = e.node where e.blob = $1 and n.space = $2 limit 1";
     internal const string SpaceOfUpload = "select space from staged_folder where node = $1 and purpose = 1";
     internal const string AddUploadFolder = "insert into staged_folder (node, space, started, purpose) values ($1, $2, $3, 1)";
+    // Settings
+    internal const string GetSetting = "select value from setting where name = $1";
+    internal const string Settings = "select name, value from setting";
+    internal const string SetSetting = "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value";
+    internal const string DeleteSetting = "delete from setting where name = $1";
 
     // Maintenance
     internal const string DeadNodes = "select node, space from dead_node order by node limit $1";

@@ -8,6 +8,7 @@ using Atrium.Health;
 using Atrium.Past;
 using Atrium.Serving;
 using Atrium.Sites;
+using Atrium.Settings;
 using Atrium.Spaces;
 using Atrium.Transfer;
 
@@ -36,6 +37,7 @@ internal static class AtriumCommands
             SpaceCommands.Create(kit),
             AccessCommands.Create(kit),
             SiteCommands.Create(kit),
+            SettingCommands.Create(kit),
             Import.Create(kit),
             Export.Create(kit),
             Versions.Create(kit),

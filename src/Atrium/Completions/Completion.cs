@@ -42,6 +42,9 @@ internal static class Completion
     internal static async Task<IEnumerable<string>> Principals(AtriumClient client, CancellationToken cancellation)
         => (await Members(client, cancellation)).Concat(All);
 
+    internal static async Task<IEnumerable<string>> Settings(AtriumClient client, CancellationToken cancellation)
+        => (await client.Administration.ListSettingsAsync(cancellation)).Select(setting => setting.Name);
+
     internal static Task<IEnumerable<string>> Rights(AtriumClient client, CancellationToken cancellation)
         => Task.FromResult<IEnumerable<string>>(RightsText.All);
 

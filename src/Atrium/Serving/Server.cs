@@ -7,6 +7,7 @@ using Atrium.Configuration;
 using Atrium.Core;
 using Atrium.Core.Accounts;
 using Atrium.Core.Maintenance;
+using Atrium.Core.Settings;
 using Atrium.Protocols.Http;
 using Atrium.Protocols.Tls;
 using Atrium.Protocols.Transport;
@@ -69,12 +70,14 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         await using var certificates = await CertificateStore.OpenAsync(
             Path.Combine(settings.Data, "tls"), names, pairs, host => store.Published.Find(host) is not null, store.FailStop, shell.Clock,
             logs.CreateLogger("Atrium.Tls"), cancellation);
+        store.Settings.Declare(HttpSettings.All);
+        await store.Settings.LoadAsync(cancellation);
         await FirstAccount.AddAsync(signIn, shell, cancellation);
         await store.Published.ReloadAsync();
 
         // 3. The doors.
         DoorRecord[] records = [.. sockets.Doors.Select(door => door.ToRecord(names.Host))];
-        await using var web = Build(sockets, certificates);
+        await using var web = Build(sockets, certificates, store.Settings);
         web.UseAtrium(new HttpServices
         {
             SignIn = signIn,
@@ -84,6 +87,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
             Sites = store.Published,
             HasOperatorCertificate = certificates.HasOperatorCertificate,
             HostNames = names.DnsNames.Append(names.Host).ToHashSet(StringComparer.Ordinal),
+            Settings = store.Settings,
             Logger = logs.CreateLogger("Atrium.Http"),
             Time = shell.Clock,
             Stopping = web.Lifetime.ApplicationStopping,
@@ -109,7 +113,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         return ExitCode.Done;
     }
 
-    private WebApplication Build(DoorSockets sockets, CertificateStore certificates)
+    private WebApplication Build(DoorSockets sockets, CertificateStore certificates, SettingBook book)
     {
         // Empty: nothing is read from files and variables of the framework.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Atrium", EnvironmentName = Environments.Production });
@@ -122,6 +126,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             HttpLimits.ApplyTo(kestrel);
+            kestrel.Limits.Follow(book);
             OpenDoors(kestrel, sockets, certificates);
         });
         return builder.Build();

@@ -1,0 +1,74 @@
+using Atrium.Core.Access;
+using Atrium.Core.Accounts;
+
+namespace Atrium.Core.Settings;
+
+/// <summary>The settings, for those who may administer the server.</summary>
+public sealed class SettingsControl
+{
+    private readonly Store store;
+    private readonly Caller caller;
+
+    internal SettingsControl(Store store, Caller caller) => (this.store, this.caller) = (store, caller);
+
+    /// <summary>All settings with their values, by name.</summary>
+    public ValueTask<Outcome<IReadOnlyList<SettingInfo>>> ListAsync(CancellationToken cancellation)
+        => store.Catalog.ReadAsync<Outcome<IReadOnlyList<SettingInfo>>>(
+            reader => AccessRules.MayAdminister(reader, caller)
+                ? store.Settings.All.Select(setting => Describe(setting, reader.Setting(setting.Name))).ToList()
+                : Administration.RefuseTo(caller),
+            cancellation);
+
+    /// <summary>One setting.</summary>
+    public ValueTask<Outcome<SettingInfo>> GetAsync(string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return store.Catalog.ReadAsync<Outcome<SettingInfo>>(
+            reader => !AccessRules.MayAdminister(reader, caller) ? Administration.RefuseTo(caller)
+                : store.Settings.Find(name).Try(out var setting, out var refused) ? Describe(setting, reader.Setting(name))
+                : refused,
+            cancellation);
+    }
+
+    /// <summary>Sets a value, which holds at once.</summary>
+    public ValueTask<Outcome<SettingInfo>> SetAsync(string name, string value, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        return ChangeAsync(name, setting => setting.Check(value).Try(out var text, out var refused) ? (Outcome<string?>)text : refused, cancellation);
+    }
+
+    /// <summary>Takes back what was set: the default holds again.</summary>
+    public ValueTask<Outcome<SettingInfo>> ResetAsync(string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ChangeAsync(name, _ => (string?)null, cancellation);
+    }
+
+    private async ValueTask<Outcome<SettingInfo>> ChangeAsync(string name, Func<Setting, Outcome<string?>> next, CancellationToken cancellation)
+    {
+        var changed = await store.Catalog.CommitAsync<SettingInfo>(
+            caller,
+            tx =>
+            {
+                if (!AccessRules.MayAdminister(tx, caller))
+                    return Administration.RefuseTo(caller);
+                if (!store.Settings.Find(name).Try(out var setting, out var refused) || !next(setting).Try(out var value, out refused))
+                    return refused;
+                tx.SetSetting(name, value);
+                return Describe(setting, value);
+            },
+            cancellation);
+        if (changed.Refused is null)
+            await store.Settings.LoadAsync(CancellationToken.None);
+        return changed;
+    }
+
+    private static SettingInfo Describe(Setting setting, string? value) => new(setting, value ?? setting.DefaultText, value is not null);
+}
+
+/// <summary>A setting and its value.</summary>
+/// <param name="Setting">What it is.</param>
+/// <param name="Value">What holds.</param>
+/// <param name="IsSet">False where the default holds.</param>
+public sealed record SettingInfo(Setting Setting, string Value, bool IsSet);

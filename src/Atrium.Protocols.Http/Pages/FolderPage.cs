@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using Atrium.Core;
+using Atrium.Core.Repository;
+using Atrium.Protocols.Http.Dispatch;
+using Atrium.Protocols.Http.Files;
+
+namespace Atrium.Protocols.Http.Pages;
+
+/// <summary>A page of a folder for a person with a browser.</summary>
+internal static class FolderPage
+{
+    internal static async ValueTask<Refused?> WriteAsync(Exchange exchange, Listing listing, ListQuery query)
+    {
+        exchange.Response.Headers.CacheControl = "private, no-cache";
+        await new Page(Page.Encode(listing.Folder.Path.ToString()), Body(listing, query)).WriteAsync(exchange.Context);
+        return null;
+    }
+
+    private static string Body(Listing listing, ListQuery query)
+    {
+        var path = listing.Folder.Path;
+        var html = new StringBuilder();
+        html.Append($"<h1>{Page.Encode(path.Depth == 0 ? "Files" : path.Name)}</h1>\n<p class=\"soft\">{Crumbs(path)}</p>\n");
+        if (!query.AsOf.IsNow)
+            html.Append("<p>As it was then; <a href=\"").Append(Link(path, NodeKind.Folder)).Append("\">as it is now</a>.</p>\n");
+        if (listing.Entries.Count == 0)
+            html.Append("<p>There is nothing here that you may see.</p>\n");
+        else
+            Table(html, listing, query);
+        if (listing.Next is { } next)
+            html.Append($"<p><a href=\"{Link(path, NodeKind.Folder)}?list&amp;after={Uri.EscapeDataString(next)}{Keep(query, query.Order, query.Descending)}\">More</a></p>\n");
+        return html.ToString();
+    }
+
+    private static void Table(StringBuilder html, Listing listing, ListQuery query)
+    {
+        html.Append("<table>\n<thead><tr>");
+        foreach (var (order, title, css) in ((ListOrder, string, string)[])[(ListOrder.Name, "Name", ""), (ListOrder.Size, "Size", "number"), (ListOrder.Modified, "Modified", "time")])
+        {
+            // The column that is sorted by turns round; the past is listed by name, ascending.
+            var isTurned = query.Order == order && !query.Descending;
+            var target = $"{Link(listing.Folder.Path, NodeKind.Folder)}?list{Keep(query, order, isTurned)}";
+            html.Append(CultureInfo.InvariantCulture, $"<th class=\"{css}\">{(query.AsOf.IsNow && query.Scope == ListScope.Present && listing.Folder.Path.Depth >= 2 ? $"<a href=\"{target}\">{title}</a>" : title)}</th>");
+        }
+        html.Append("</tr></thead>\n<tbody>\n");
+        foreach (var entry in listing.Entries)
+        {
+            var name = Page.Encode(entry.Name) + (entry.Kind == NodeKind.Folder ? "/" : "");
+            // What was deleted cannot be opened: it is brought back first.
+            var shown = query.Scope == ListScope.Deleted ? name : $"<a href=\"{Link(entry.Path, entry.Kind)}{Moment(query)}\">{name}</a>";
+            html.Append($"<tr><td>{shown}</td><td class=\"number\">{Size(entry.Size)}</td><td class=\"time\">{entry.Modified.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}</td></tr>\n");
+        }
+        html.Append("</tbody>\n</table>\n");
+    }
+
+    private static string Crumbs(NodePath path)
+    {
+        var crumbs = new StringBuilder();
+        var at = NodePath.Root;
+        crumbs.Append(path.Depth == 0 ? "Files" : $"<a href=\"{Link(at, NodeKind.Folder)}\">Files</a>");
+        for (var i = 0; i < path.Depth; i++)
+        {
+            at = at.Child(path.Names[i]).Value;
+            crumbs.Append(" / ").Append(i == path.Depth - 1 ? Page.Encode(path.Names[i]) : $"<a href=\"{Link(at, NodeKind.Folder)}\">{Page.Encode(path.Names[i])}</a>");
+        }
+        return crumbs.ToString();
+    }
+
+    private static string Keep(ListQuery query, ListOrder order, bool descending)
+        => (order == ListOrder.Name ? "" : $"&amp;sort={(order == ListOrder.Size ? "size" : "modified")}")
+            + (descending ? "&amp;order=desc" : "")
+            + (Moment(query) is { Length: > 1 } moment ? $"&amp;{moment[1..]}" : "")
+            + (query.Scope == ListScope.Deleted ? "&amp;deleted" : "");
+
+    private static string Moment(ListQuery query) => query.AsOf switch
+    {
+        { Time: { } time } => $"?at={time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture)}",
+        { Sequence: { } sequence } => string.Create(CultureInfo.InvariantCulture, $"?seq={sequence}"),
+        _ => "",
+    };
+
+    // Percent-encoded: nothing is left in it that HTML reads otherwise.
+    private static string Link(NodePath path, NodeKind kind) => Page.Encode(FilePath.Link(path, kind));
+
+    private static string Size(long? bytes)
+    {
+        if (bytes is not { } size)
+            return "";
+        string[] units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
+        var (value, unit) = ((double)size, 0);
+        for (; value >= 999.5 && unit < units.Length - 1; unit++)
+            value /= 1000;
+        return value.ToString(unit == 0 || value >= 99.5 ? "0" : "0.#", CultureInfo.InvariantCulture) + " " + units[unit];
+    }
+}
