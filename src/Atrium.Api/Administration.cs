@@ -24,13 +24,6 @@ public sealed record SpaceRecord(
 public sealed record SpaceRequest(
     string? Path = null, long? Quota = null, long? HistoryCap = null, long? RetentionSeconds = null, string? Owner = null);
 
-/// <summary>An account: <c>GET /api/v1/accounts</c>.</summary>
-public sealed record AccountRecord(string Name, bool Administrator, bool Disabled, DateTimeOffset Created);
-
-/// <summary>The body of <c>POST /api/v1/accounts</c>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record AccountRequest(string Name, string Password, bool Administrator = false);
-
 /// <summary>A collection that fits on one page, or a page of a larger one.</summary>
 /// <param name="Items">The records.</param>
 /// <param name="Next">For <c>?after=</c>; null on the last page.</param>

@@ -5,7 +5,7 @@ using Atrium.Api;
 
 namespace Atrium.Client;
 
-/// <summary>Accounts, spaces and the server itself.</summary>
+/// <summary>Spaces and the server itself.</summary>
 public sealed class AdministrationClient
 {
     private readonly Wire wire;
@@ -30,16 +30,6 @@ public sealed class AdministrationClient
         => wire.AskAsync(
             HttpMethod.Patch, $"/api/v1/spaces/{RemotePath.Encode(path)}", JsonContent.Create(request, AtriumJson.Default.SpaceRequest),
             AtriumJson.Default.SpaceRecord, cancellation);
-
-    /// <summary>All accounts.</summary>
-    public Task<IReadOnlyList<AccountRecord>> ListAccountsAsync(CancellationToken cancellation)
-        => wire.AllAsync("/api/v1/accounts", AtriumJson.Default.PageRecordAccountRecord, cancellation);
-
-    /// <summary>Adds an account with its home space.</summary>
-    public Task<AccountRecord> AddAccountAsync(AccountRequest request, CancellationToken cancellation)
-        => wire.AskAsync(
-            HttpMethod.Post, "/api/v1/accounts", JsonContent.Create(request, AtriumJson.Default.AccountRequest), AtriumJson.Default.AccountRecord,
-            cancellation);
 
     /// <summary>What can be set while the server runs.</summary>
     public Task<IReadOnlyList<SettingRecord>> ListSettingsAsync(CancellationToken cancellation)

@@ -15,6 +15,7 @@ public sealed class AtriumClient : IDisposable
         Sites = new SitesClient(wire);
         Administration = new AdministrationClient(wire);
         Access = new AccessClient(wire);
+        Accounts = new AccountsClient(wire);
     }
 
     /// <summary>The tree.</summary>
@@ -23,8 +24,11 @@ public sealed class AtriumClient : IDisposable
     /// <summary>What is served under host names.</summary>
     public SitesClient Sites { get; }
 
-    /// <summary>Accounts, spaces and the server itself.</summary>
+    /// <summary>Spaces, settings and the server itself.</summary>
     public AdministrationClient Administration { get; }
+
+    /// <summary>Accounts, with their app passwords and tokens.</summary>
+    public AccountsClient Accounts { get; }
 
     /// <summary>Who may do what, and groups.</summary>
     public AccessClient Access { get; }

@@ -1,4 +1,3 @@
-using System.Text;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Maintenance;
@@ -52,20 +51,8 @@ public sealed class Administration
             cancellation);
 
     /// <summary>Adds an account with its home space and a password.</summary>
-    public async ValueTask<Outcome<AccountInfo>> AddAccountAsync(string name, string password, AccountRole role, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(password);
-        // Before the costly hash: only an administrator can have it computed. The unit looks again.
-        if (!await store.Catalog.ReadAsync(reader => AccessRules.MayAdminister(reader, caller), cancellation))
-            return NotAdministrator;
-        if (!AccountNameRule.Check(name).Try(out var folded, out var refused))
-            return refused;
-        if (PasswordRule.Check(password) is { } weak)
-            return weak;
-        var verifier = await Task.Run(() => PasswordHash.Create(Encoding.UTF8.GetBytes(password)), cancellation);
-        return await ChangeAsync(tx => AddAccount.Unit(tx, folded, verifier, role), cancellation);
-    }
+    public ValueTask<Outcome<AccountInfo>> AddAccountAsync(string name, string password, AccountRole role, CancellationToken cancellation)
+        => new AccountControl(store, caller).AddAsync(new NewAccount(name, password) { Role = role }, cancellation);
 
     /// <summary>
     /// Adds the first account, an administrator. Only the operator may, and only while there is none. The password is the
@@ -82,15 +69,10 @@ public sealed class Administration
             return refused;
         if (await store.Catalog.ReadAsync(reader => reader.Accounts().Count > 0, cancellation))
             return Refused.Exists("An account");
-        var verifier = await Task.Run(() => PasswordHash.Create(Encoding.UTF8.GetBytes(password)), cancellation);
+        var verifier = await store.Hashing.CreateAsync(password, cancellation);
         return await ChangeAsync(
-            tx => tx.Accounts().Count > 0 ? Refused.Exists("An account") : AddAccount.Unit(tx, folded, verifier, AccountRole.Administrator), cancellation);
+            tx => tx.Accounts().Count > 0 ? Refused.Exists("An account") : AddAccount.Unit(tx, folded, verifier, AccountRole.Administrator, []), cancellation);
     }
-
-    /// <summary>All accounts, by name.</summary>
-    public ValueTask<Outcome<IReadOnlyList<AccountInfo>>> ListAccountsAsync(CancellationToken cancellation)
-        => AskAsync<IReadOnlyList<AccountInfo>>(
-            reader => [.. reader.Accounts().Select(AddAccount.Describe).OrderBy(account => account.Name, StringComparer.Ordinal)], cancellation);
 
     /// <summary>Adds a group. Accounts and groups share one set of names.</summary>
     public ValueTask<Outcome<GroupInfo>> AddGroupAsync(string name, CancellationToken cancellation)

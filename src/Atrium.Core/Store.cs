@@ -1,3 +1,6 @@
+using Atrium.Core.Accounts;
+using Atrium.Core.Accounts.Passwords;
+using Atrium.Core.Accounts.Scram;
 using Atrium.Core.Durability;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
@@ -13,6 +16,8 @@ public sealed class Store : IAsyncDisposable
         (Catalog, Blobs, FailStop, Options, Clock) = (catalog, blobs, failStop, options, clock);
         Settings = new SettingBook(catalog, CoreSettings.Of(options));
         Published = new Sites.PublishedSites(this);
+        LastUses = new LastUses(catalog, failStop, clock);
+        Salts = new ScramSalts(this);
     }
 
     internal ICatalog Catalog { get; }
@@ -40,15 +45,23 @@ public sealed class Store : IAsyncDisposable
     /// <summary>What can be set while it is open.</summary>
     public SettingBook Settings { get; }
 
+    internal PasswordHashing Hashing { get; } = new();
+
+    internal LastUses LastUses { get; }
+
+    internal ScramSalts Salts { get; }
+
     /// <summary>True while it can serve.</summary>
     public bool IsReady => !FailStop.IsTripped;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await LastUses.DisposeAsync();
         Collecting.Dispose();
         Published.Dispose();
         Settings.Dispose();
-        return Catalog.DisposeAsync();
+        await Catalog.DisposeAsync();
+        Hashing.Dispose();
     }
 }

@@ -7,4 +7,11 @@ namespace Atrium.Core;
 /// <param name="Peer">The client's address; null for the machine itself.</param>
 /// <param name="ConnectionId">Unique while the server runs.</param>
 /// <param name="Encrypted">True when nobody on the way can read along.</param>
-public sealed record Visit(string Protocol, IPAddress? Peer, string ConnectionId, bool Encrypted);
+public sealed record Visit(string Protocol, IPAddress? Peer, string ConnectionId, bool Encrypted)
+{
+    /// <summary>
+    /// What binds a sign-in to the channel: tls-server-end-point, the hash of the server's certificate (RFC 5929, 4.1). Null where there
+    /// is no TLS, or the door does not know.
+    /// </summary>
+    public byte[]? ChannelBinding { get; init; }
+}

@@ -7,8 +7,10 @@ namespace Atrium.Core;
 /// <summary>A caller's view of everything, and the only way to data. Handed out by <see cref="ISignIn"/> alone.</summary>
 public sealed class Workspace
 {
-    internal Workspace(Caller caller, Files files, AccessControl access, Sites.Sites sites, Administration administration)
-        => (Caller, Files, Access, Sites, Administration) = (caller, files, access, sites, administration);
+    internal Workspace(
+        Caller caller, Files files, AccessControl access, Sites.Sites sites, Administration administration, AccountControl accounts,
+        CredentialControl credentials)
+        => (Caller, Files, Access, Sites, Administration, Accounts, Credentials) = (caller, files, access, sites, administration, accounts, credentials);
 
     internal Caller Caller { get; }
 
@@ -24,6 +26,12 @@ public sealed class Workspace
     /// <summary>What is served under host names.</summary>
     public Sites.Sites Sites { get; }
 
-    /// <summary>Accounts, spaces and the store itself; each operation asks for the right it needs.</summary>
+    /// <summary>Spaces, groups and the store itself; each operation asks for the right it needs.</summary>
     public Administration Administration { get; }
+
+    /// <summary>Accounts: all of them for administrators, his own for everybody.</summary>
+    public AccountControl Accounts { get; }
+
+    /// <summary>App passwords and tokens: of all accounts for administrators, his own for everybody.</summary>
+    public CredentialControl Credentials { get; }
 }

@@ -21,7 +21,11 @@ public sealed class AccessLaws : IAsyncLifetime
 
     public static TheoryData<string, string> Operations =>
     [
-        .. new[] { typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl) }
+        .. new[]
+            {
+                typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(AccountControl),
+                typeof(CredentialControl),
+            }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName)
                 .Select(method => (facet.Name, method.Name))),
     ];
@@ -59,7 +63,7 @@ public sealed class AccessLaws : IAsyncLifetime
             return;
         }
         var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
-        var isForAdministrators = facet is nameof(Administration) or nameof(SettingsControl)
+        var isForAdministrators = facet is nameof(Administration) or nameof(SettingsControl) or nameof(AccountControl) or nameof(CredentialControl)
             || (facet == nameof(Core.Sites.Sites) && operation == nameof(Core.Sites.Sites.AddAsync));
         Assert.Equal(isForAdministrators ? Refusal.Denied : Refusal.NotFound, refusal);
     }
@@ -70,7 +74,7 @@ public sealed class AccessLaws : IAsyncLifetime
         signIn = new SignIn(store);
         var workspace = await EnterAsync("EXTERNAL", "local", default);
         await workspace.Administration.AddFirstAccountAsync("admin", "a password of the admin", default);
-        await workspace.Administration.AddAccountAsync("mallory", "a password of mallory", AccountRole.Member, default);
+        await workspace.Administration.AddAccountAsync("mallory", "sunken lantern orchard", AccountRole.Member, default);
         await workspace.Administration.AddSpaceAsync(At("/shared/docs"), new SpaceSettings(), default);
         await workspace.Sites.AddAsync("site.example", new SiteSettings(), default);
         await workspace.Files.StoreAsync(At("/shared/docs/f"), Body(), new StoreOptions(), default);
@@ -93,6 +97,8 @@ public sealed class AccessLaws : IAsyncLifetime
             nameof(AccessControl) => workspace.Access,
             nameof(Core.Sites.Sites) => workspace.Sites,
             nameof(SettingsControl) => workspace.Administration.Settings,
+            nameof(AccountControl) => workspace.Accounts,
+            nameof(CredentialControl) => workspace.Credentials,
             _ => workspace.Administration,
         };
         var method = target.GetType().GetMethod(operation)!;
@@ -121,6 +127,8 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, "sha256") when type == typeof(string) => new string('a', 64),
         (var type, _) when type == typeof(IReadOnlyList<SiteFile>) => new[] { new SiteFile("index.html", 0, new string('a', 64)) },
         (var type, _) when type == typeof(SiteSettings) => new SiteSettings(),
+        // Somebody who is there: what he may not do must look the same as with nobody.
+        (var type, "account") when type == typeof(string) && operation.Contains("AppPassword", StringComparison.Ordinal) => "admin",
         (var type, _) when type == typeof(string) => "a name or a long password",
         (var type, _) when type == typeof(long) => 2L,
         (var type, _) when type == typeof(int) => 10,
@@ -129,12 +137,15 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, _) when type == typeof(ListQuery) => new ListQuery(),
         (var type, _) when type == typeof(SpaceSettings) => new SpaceSettings(),
         (var type, _) when type == typeof(Precondition) => Precondition.None,
+        (var type, _) when type == typeof(NewAccount) => new NewAccount("eve", "velvet harbour compass"),
+        (var type, _) when type == typeof(AccountSettings) => new AccountSettings { Role = AccountRole.Member },
+        (var type, _) when type == typeof(IReadOnlyList<string>) => Array.Empty<string>(),
         (var type, _) when type.IsValueType && Nullable.GetUnderlyingType(type) is null => Activator.CreateInstance(type),
         (var type, _) when Nullable.GetUnderlyingType(type) is not null || type == typeof(IProgress<CheckProgress>) => null,
         (var type, var name) => throw new InvalidOperationException($"{operation} has a parameter {type} {name} without a sample: add one."),
     };
 
-    private Task<Workspace> MalloryAsync() => EnterAsync("PLAIN", "https", Encoding.UTF8.GetBytes("\0mallory\0a password of mallory"));
+    private Task<Workspace> MalloryAsync() => EnterAsync("PLAIN", "https", Encoding.UTF8.GetBytes("\0mallory\0sunken lantern orchard"));
 
     private async Task<Workspace> EnterAsync(string mechanism, string protocol, ReadOnlyMemory<byte> message)
         => (await signIn.Begin(mechanism, new Visit(protocol, null, "law", Encrypted: true)).Value.StepAsync(message, default)).Workspace!;

@@ -15,14 +15,14 @@ internal static class AccessRules
     /// </summary>
     internal static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(4);
 
-    /// <summary>Asked anew for each decision: an account disabled, a credential revoked a moment ago is nobody on every open connection.</summary>
+    /// <summary>Asked anew for each decision: an account disabled, a credential revoked or expired a moment ago is nobody on every open connection.</summary>
     internal static PrincipalSet Who(ICatalogReader reader, Caller caller)
     {
         if (caller.AccountId is Caller.Operator or Caller.System)
             return All;
         if (caller.AccountId == Caller.Anonymous)
             return PrincipalSet.Visitor;
-        return reader.PrincipalsOf(caller.AccountId) is { IsDisabled: false } set && set.Credentials.Contains(caller.Credential)
+        return reader.PrincipalsOf(caller.AccountId) is { IsDisabled: false } set && set.Credentials.TryGetValue(caller.Credential, out var end) && reader.Now < end
             ? set
             : PrincipalSet.Nobody;
     }
@@ -34,6 +34,15 @@ internal static class AccessRules
     /// <summary>Whether the caller is somebody: the operator, or an account that is not disabled.</summary>
     internal static bool IsSignedIn(ICatalogReader reader, Caller caller)
         => caller.AccountId != Caller.Anonymous && !Who(reader, caller).IsDisabled;
+
+    /// <summary>The answer to a caller who does not administer the server.</summary>
+    internal static Refused NotAdministrator(ICatalogReader reader, Caller caller) => !IsSignedIn(reader, caller)
+        ? NotSignedIn
+        : caller.Limit.HasFlag(Rights.Manage) || !Who(reader, caller).IsAdministrator
+            ? Refused.Denied("Only an administrator may do this.")
+            : Refused.Denied("The token is limited to files: this needs one with the scope admin.");
+
+    internal static Refused NotSignedIn { get; } = new(Refusal.SignInRequired, "Sign in first.");
 
     /// <summary>The answer when a right lacks: what a caller cannot list does not exist for him.</summary>
     internal static Refused Refuse(Rights held, string what)

@@ -6,12 +6,12 @@ namespace Atrium.Core.Access;
 /// <param name="IsDisabled">Then it is nobody at all.</param>
 /// <param name="IsAdministrator">Holds all rights everywhere.</param>
 /// <param name="Ids">What a grant can name.</param>
-/// <param name="Credentials">Those that have not been revoked.</param>
-internal sealed record PrincipalSet(bool IsDisabled, bool IsAdministrator, FrozenSet<long> Ids, FrozenSet<long> Credentials)
+/// <param name="Credentials">Those that have not been revoked, each with its end (UTC ticks).</param>
+internal sealed record PrincipalSet(bool IsDisabled, bool IsAdministrator, FrozenSet<long> Ids, FrozenDictionary<long, long> Credentials)
 {
     /// <summary>A visitor without an account.</summary>
-    internal static PrincipalSet Visitor { get; } = new(false, false, FrozenSet.Create(Principals.Anyone), FrozenSet<long>.Empty);
+    internal static PrincipalSet Visitor { get; } = new(false, false, FrozenSet.Create(Principals.Anyone), FrozenDictionary<long, long>.Empty);
 
     /// <summary>Somebody who may do nothing any more.</summary>
-    internal static PrincipalSet Nobody { get; } = new(true, false, FrozenSet<long>.Empty, FrozenSet<long>.Empty);
+    internal static PrincipalSet Nobody { get; } = new(true, false, FrozenSet<long>.Empty, FrozenDictionary<long, long>.Empty);
 }

@@ -3,24 +3,35 @@ using Atrium.Core.Repository;
 
 namespace Atrium.Core.Accounts;
 
-/// <summary>A new account, with its password and its home.</summary>
+/// <summary>A new account, with its password, its addresses and its home.</summary>
 internal static class AddAccount
 {
-    internal static Outcome<AccountInfo> Unit(ICatalogTransaction tx, string name, string verifier, AccountRole role)
+    internal static Outcome<AccountInfo> Unit(ICatalogTransaction tx, string name, string verifier, AccountRole role, IReadOnlyList<AddressRow> addresses)
     {
         if (tx.FindAccount(name) is not null)
             return Refused.Exists($"The account {name}");
         if (tx.FindGroup(name) is not null)
             return Refused.Exists($"A group {name}");
-        var account = new AccountRow(tx.Next(Sequence.Principal), name, role == AccountRole.Administrator, false, tx.Now);
         if (tx.FindSpace(SpaceKind.Home, name) is not null)
-            return Refused.Exists($"/home/{name}");
+            return Refused.Conflict($"/home/{name} is there already, of an account that was removed: move what is in it elsewhere and remove that space, or choose another name.");
+        foreach (var address in addresses)
+        {
+            if (AddressUnits.Taken(tx, address) is { } taken)
+                return taken;
+        }
+        var account = new AccountRow(tx.Next(Sequence.Principal), name, role == AccountRole.Administrator, false, tx.Now);
         tx.InsertAccount(account);
-        tx.InsertCredential(new CredentialRow(tx.Next(Sequence.Credential), account.Id, CredentialKind.Password, "password", verifier, tx.Now));
+        tx.InsertCredential(new CredentialRow(tx.Next(Sequence.Credential), account.Id, CredentialKind.Password, PasswordLabel, verifier, tx.Now));
         AddSpace.Write(tx, SpaceKind.Home, name, account.Id, new SpaceSettings());
-        return Describe(account);
+        foreach (var address in addresses)
+            tx.InsertAddress(address with { Account = account.Id });
+        return Describe(account, addresses);
     }
 
-    internal static AccountInfo Describe(AccountRow row)
-        => new(row.Name, row.IsAdministrator, row.IsDisabled, new DateTimeOffset(row.Created, TimeSpan.Zero));
+    internal const string PasswordLabel = "password";
+
+    internal static AccountInfo Describe(AccountRow row, IEnumerable<AddressRow> addresses)
+        => new(row.Name, row.IsAdministrator, row.IsDisabled, new DateTimeOffset(row.Created, TimeSpan.Zero), [.. addresses.Select(a => a.Address)]);
+
+    internal static AccountInfo Describe(ICatalogReader reader, AccountRow row) => Describe(row, reader.AddressesOf(row.Id));
 }

@@ -11,8 +11,17 @@ internal sealed record Caller(long AccountId, string Name, Visit Visit)
     /// <summary>What he signed in with; when it is revoked, he is nobody. 0 where there is none.</summary>
     internal long Credential { get; init; }
 
+    /// <summary>
+    /// He came in with the account's own password, or is the operator: what makes new credentials asks for no less, so that a stolen
+    /// app password or token cannot give itself successors (ATTACKS 48).
+    /// </summary>
+    internal bool ByPassword { get; init; }
+
     /// <summary>The most that he may do, whatever he is granted: a token may be limited to reading.</summary>
     internal Rights Limit { get; init; } = Rights.Manage;
+
+    /// <summary>What no person asked for.</summary>
+    internal static Caller OfSystem(string purpose) => new(System, "system", new Visit("system", null, purpose, Encrypted: true));
 
     /// <summary>No account: only what anyone may.</summary>
     internal const long Anonymous = 0;

@@ -16,10 +16,13 @@ public sealed record MaintenanceRound(long Rows, long Blobs, long Orphans);
 /// </summary>
 public sealed class Maintainer
 {
+    // The others wait for the next round.
+    private const int DeadSpacesOfOneRound = 100;
+
     private static readonly TimeSpan OrphanInterval = TimeSpan.FromDays(1);
 
     private readonly Store store;
-    private readonly Caller caller = new(Caller.System, "system", new Visit("system", null, "maintenance", Encrypted: true));
+    private readonly Caller caller = Caller.OfSystem("maintenance");
     private long orphansLookedFor = long.MinValue;
 
     /// <summary>Makes the maintainer of a store. One for each store.</summary>
@@ -70,6 +73,8 @@ public sealed class Maintainer
         foreach (var space in await store.Catalog.ReadAsync(reader => reader.Spaces().Select(s => s.Id).ToList(), cancellation))
             rows += await RepeatAsync(tx => HistoryPurge.Unit(tx, space, store.Held.OldestOf(space)), HistoryPurge.RowsOfOneUnit, cancellation);
         rows += await RepeatAsync(DeadNodePurge.Unit, 1, cancellation);
+        foreach (var space in await store.Catalog.ReadAsync(reader => reader.DeadSpaces(DeadSpacesOfOneRound), cancellation))
+            rows += await RepeatAsync(tx => tx.PurgeDeadSpace(space, HistoryPurge.RowsOfOneUnit), HistoryPurge.RowsOfOneUnit, cancellation);
         var blobs = await CollectBlobsAsync(cancellation);
         return new MaintenanceRound(rows, blobs, await RemoveOrphansAsync(cancellation));
     }

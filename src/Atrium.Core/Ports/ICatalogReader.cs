@@ -7,6 +7,9 @@ namespace Atrium.Core.Ports;
 /// <summary>What can be asked of one consistent state of the catalog.</summary>
 internal interface ICatalogReader
 {
+    /// <summary>UTC ticks; the same for the whole question, or the whole unit.</summary>
+    long Now { get; }
+
     Space? FindSpace(SpaceKind kind, string name);
 
     Space? GetSpace(long id);
@@ -82,6 +85,22 @@ internal interface ICatalogReader
     IReadOnlyList<AccountRow> Accounts();
 
     IReadOnlyList<CredentialRow> Credentials(long account);
+
+    /// <summary>The token that has this verifier.</summary>
+    CredentialRow? FindToken(string verifier);
+
+    /// <summary>All e-mail addresses, in their order.</summary>
+    IReadOnlyList<AddressRow> Addresses();
+
+    IReadOnlyList<AddressRow> AddressesOf(long account);
+
+    AddressRow? FindAddress(string folded);
+
+    /// <summary>A value that the store keeps for the program.</summary>
+    string? StoreValue(string key);
+
+    /// <summary>Spaces that are gone, whose records wait to be removed.</summary>
+    IReadOnlyList<long> DeadSpaces(int limit);
 
     /// <summary>Who an account is; null when there is no such account.</summary>
     PrincipalSet? PrincipalsOf(long account);

@@ -10,9 +10,6 @@ internal interface ICatalogTransaction : ICatalogReader
     /// <summary>Who asked for the unit.</summary>
     Caller Caller { get; }
 
-    /// <summary>UTC ticks; the same for the whole unit.</summary>
-    long Now { get; }
-
     /// <summary>A number that was never given out before, and never will be again.</summary>
     long Next(Sequence sequence);
 
@@ -23,6 +20,12 @@ internal interface ICatalogTransaction : ICatalogReader
     long Advance(Space space);
 
     void InsertSpace(Space space);
+
+    /// <summary>Removes a space; what is in it is taken apart by the maintenance.</summary>
+    void DeleteSpace(Space space);
+
+    /// <summary>Removes records of a space that is gone; fewer than the limit at the end.</summary>
+    int PurgeDeadSpace(long space, int limit);
 
     void InsertNode(long id, long space, NodeKind kind, long modified);
 
@@ -70,9 +73,23 @@ internal interface ICatalogTransaction : ICatalogReader
 
     void UpdateAccount(AccountRow row);
 
+    /// <summary>Removes an account with its credentials, addresses, memberships and what was granted to it; it must own no space.</summary>
+    void DeleteAccount(long id);
+
     void InsertCredential(CredentialRow row);
 
+    void DeleteCredential(long id);
+
     void DeleteCredentials(long account, CredentialKind kind);
+
+    /// <summary>Notes when a credential was last used; who anybody is stays the same.</summary>
+    void NoteUse(long credential, UseRow use);
+
+    void InsertAddress(AddressRow row);
+
+    void DeleteAddress(string folded);
+
+    void SetStoreValue(string key, string value);
 
     void InsertGroup(GroupRow row);
 

@@ -1,4 +1,5 @@
 using Atrium.Core.Access;
+using Atrium.Core.Accounts;
 using Atrium.Core.Repository;
 
 namespace Atrium.Core.Ports;
@@ -137,13 +138,42 @@ internal sealed record SiteRow(long Space, string? Proxy, bool AllowsClearText, 
 internal sealed record DeploymentRow(long Space, long Number, long Folder, long At, long Account, long Files, long Bytes);
 
 /// <summary>What an account signs in with.</summary>
-internal sealed record CredentialRow(long Id, long Account, CredentialKind Kind, string Label, string Verifier, long Created);
+internal sealed record CredentialRow(long Id, long Account, CredentialKind Kind, string Label, string Verifier, long Created)
+{
+    /// <summary>Names with commas between them; empty for all.</summary>
+    internal string Protocols { get; init; } = "";
+
+    internal TokenScope Scope { get; init; } = TokenScope.Admin;
+
+    /// <summary>UTC ticks; null for never.</summary>
+    internal long? Expires { get; init; }
+
+    internal UseRow? LastUse { get; init; }
+
+    /// <summary>The first moment at which it is not good any more.</summary>
+    internal long End => Expires ?? Row.Live;
+}
+
+/// <summary>A sign-in that succeeded.</summary>
+internal sealed record UseRow(long At, string? From, string Protocol);
+
+/// <summary>An e-mail address of an account.</summary>
+/// <param name="Folded">In lower case: addresses are told apart by this.</param>
+/// <param name="Address">As it was written.</param>
+/// <param name="Account">Whose.</param>
+internal readonly record struct AddressRow(string Folded, string Address, long Account);
 
 /// <summary>The kinds of credentials. The numbers are stored.</summary>
 internal enum CredentialKind
 {
     /// <summary>The account's password.</summary>
     Password = 0,
+
+    /// <summary>Generated, for one program or device.</summary>
+    AppPassword = 1,
+
+    /// <summary>A bearer token, for scripts.</summary>
+    Token = 2,
 }
 
 /// <summary>What numbers are given out for; a number is never given out twice.</summary>

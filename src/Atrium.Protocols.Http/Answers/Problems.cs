@@ -44,7 +44,7 @@ internal static class Problems
             refused = new(Refusal.SignInRequired, "Sign in to see what is here.");
         var status = StatusOf(refused.Kind, IsConditional(context.Request.Headers));
         if (status == StatusCodes.Status401Unauthorized)
-            context.Response.Headers.WWWAuthenticate = HttpSignIn.Challenge;
+            context.Response.Headers.WWWAuthenticate = HttpSignIn.Challenges(context.Request);
         if (status == StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = HttpLimits.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         return WriteAsync(context, status, TypeOf(refused.Kind), TitleOf(refused.Kind), refused.Detail);

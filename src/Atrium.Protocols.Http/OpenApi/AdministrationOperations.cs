@@ -2,7 +2,7 @@ using static Atrium.Api.AtriumJson;
 
 namespace Atrium.Protocols.Http.OpenApi;
 
-/// <summary>Spaces, accounts and the store itself.</summary>
+/// <summary>Spaces, settings and the store itself.</summary>
 internal static class AdministrationOperations
 {
     internal static IEnumerable<(string Key, Operation Operation)> All =>
@@ -24,15 +24,6 @@ internal static class AdministrationOperations
         {
             Request = Body.Json(Default.SpaceRequest), Replies = [new(200, "The space as it is now", Body.Json(Default.SpaceRecord))],
             Problems = [400, 401, 403, 404, 413],
-        }),
-        ("GET /api/v1/accounts", new("Accounts", "List the accounts")
-        {
-            Replies = [new(200, "All accounts, by name", Body.Json(Default.PageRecordAccountRecord))], Problems = [400, 401, 403],
-        }),
-        ("POST /api/v1/accounts", new("Accounts", "Add an account with its home space")
-        {
-            Request = Body.Json(Default.AccountRequest), Replies = [new(201, "The new account", Body.Json(Default.AccountRecord))],
-            Problems = [400, 401, 403, 409, 413],
         }),
         ("GET /api/v1/settings", new("Settings", "List what can be set while the server runs")
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Atrium.Core;
 using Atrium.Core.Accounts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Atrium.Protocols.Http.SignIn;
 
@@ -9,7 +10,14 @@ namespace Atrium.Protocols.Http.SignIn;
 internal static class HttpSignIn
 {
     /// <summary>RFC 7617, 2.1: the charset tells clients to send UTF-8.</summary>
-    internal const string Challenge = "Basic realm=\"Atrium\", charset=\"UTF-8\"";
+    private const string Basic = "Basic realm=\"Atrium\", charset=\"UTF-8\"";
+
+    /// <summary>How to sign in (RFC 9110, 11.6.1); of a token also that it was wrong (RFC 6750, 3.1).</summary>
+    internal static StringValues Challenges(HttpRequest request) => new(
+    [
+        Basic,
+        BearerCredentials.IsBearer(request.Headers.Authorization.ToString()) ? "Bearer realm=\"Atrium\", error=\"invalid_token\"" : "Bearer realm=\"Atrium\"",
+    ]);
 
     internal static async ValueTask<Outcome<Workspace>> EnterAsync(ISignIn signIn, HttpDoor door, HttpContext context)
     {
@@ -24,16 +32,17 @@ internal static class HttpSignIn
         // A password in clear text has been read by everybody on the way: it must not look as if it were of use.
         if (door.Kind == HttpDoorKind.Http)
             return new Refused(Refusal.SignInRequired, "Passwords are taken over HTTPS only.");
-        var plain = BasicCredentials.ToPlain(authorization.ToString());
-        if (plain is null)
-            return new Refused(Refusal.SignInRequired, "Sign in with Basic: base64 of NAME:PASSWORD in UTF-8 (RFC 7617).");
+        var isBearer = BearerCredentials.IsBearer(authorization.ToString());
+        var message = isBearer ? BearerCredentials.ToMessage(authorization.ToString()) : BasicCredentials.ToPlain(authorization.ToString());
+        if (message is null)
+            return new Refused(Refusal.SignInRequired, "Sign in with Basic, base64 of NAME:PASSWORD in UTF-8 (RFC 7617), or with Bearer and a token (RFC 6750).");
         try
         {
-            return await ExchangeAsync(signIn, "PLAIN", visit, plain, context.RequestAborted);
+            return await ExchangeAsync(signIn, isBearer ? "OAUTHBEARER" : "PLAIN", visit, message, context.RequestAborted);
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(plain);
+            CryptographicOperations.ZeroMemory(message);
         }
     }
 
@@ -43,8 +52,11 @@ internal static class HttpSignIn
         if (!signIn.Begin(mechanism, visit).Try(out var exchange, out var refused))
             return refused;
         var step = await exchange.StepAsync(message, cancellation);
+        // RFC 7628, 3.2.3: what is wrong with a token is said first, and acknowledged.
+        if (step.Challenge is not null)
+            step = await exchange.StepAsync(BearerCredentials.Acknowledgement, cancellation);
         if (step.Workspace is { } workspace)
             return workspace;
-        return step.Refused ?? new Refused(Refusal.SignInRequired, "The sign-in needs more than one step, which Basic does not have.");
+        return step.Refused ?? new Refused(Refusal.SignInRequired, "The sign-in needs more steps than HTTP has.");
     }
 }

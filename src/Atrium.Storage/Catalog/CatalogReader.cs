@@ -7,8 +7,10 @@ using Atrium.Storage.Sqlite;
 namespace Atrium.Storage.Catalog;
 
 /// <summary>Questions to one state of the catalog: each is one statement and a mapping of its rows.</summary>
-internal class CatalogReader(SqliteConnection connection, AccessCache cache) : ICatalogReader
+internal class CatalogReader(SqliteConnection connection, AccessCache cache, long now) : ICatalogReader
 {
+    public virtual long Now => now;
+
     protected SqliteConnection Connection { get; } = connection;
 
     public virtual Space? FindSpace(SpaceKind kind, string name) => One(Use(Sql.FindSpace).Bind((long)kind).Bind(name), Rows.Space);
@@ -118,6 +120,18 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache) : I
 
     public IReadOnlyList<CredentialRow> Credentials(long account) => All(Use(Sql.Credentials).Bind(account), Rows.Credential);
 
+    public CredentialRow? FindToken(string verifier) => One(Use(Sql.FindToken).Bind(verifier), Rows.Credential);
+
+    public IReadOnlyList<AddressRow> Addresses() => All(Use(Sql.Addresses), Rows.Address);
+
+    public IReadOnlyList<AddressRow> AddressesOf(long account) => All(Use(Sql.AddressesOf).Bind(account), Rows.Address);
+
+    public AddressRow? FindAddress(string folded) => Maybe(Use(Sql.FindAddress).Bind(folded), Rows.Address);
+
+    public string? StoreValue(string key) => One(Use(Sql.GetStoreValue).Bind(key), row => row.Text(0));
+
+    public IReadOnlyList<long> DeadSpaces(int limit) => All(Use(Sql.DeadSpaces).Bind(limit), row => row.Long(0));
+
     public virtual PrincipalSet? PrincipalsOf(long account)
     {
         var version = Connection.Scalar(Sql.PrincipalsVersion) ?? 0;
@@ -156,7 +170,7 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache) : I
             }
         }
         return new PrincipalSet(
-            account.IsDisabled, account.IsAdministrator, ids.ToFrozenSet(), Credentials(account.Id).Select(credential => credential.Id).ToFrozenSet());
+            account.IsDisabled, account.IsAdministrator, ids.ToFrozenSet(), Credentials(account.Id).ToFrozenDictionary(credential => credential.Id, credential => credential.End));
     }
 
     public SiteRow? Site(long space) => One(Use(Sql.Site).Bind(space), Rows.Site);

@@ -1,4 +1,3 @@
-using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
@@ -10,8 +9,8 @@ namespace Atrium.Storage.Catalog;
 /// The one writing transaction: a batch of units, one after the other. Rows of spaces and what is counted of folders are
 /// held here while the batch runs and written once at its end, however many units changed them.
 /// </summary>
-internal sealed class CatalogTransaction(SqliteConnection connection, AccessCache cache, NumberSource numbers, TimeProvider clock)
-    : CatalogReader(connection, cache), ICatalogTransaction
+internal sealed partial class CatalogTransaction(SqliteConnection connection, AccessCache cache, NumberSource numbers, TimeProvider clock)
+    : CatalogReader(connection, cache, now: 0), ICatalogTransaction
 {
     /// <summary>
     /// Records that wait to be put with those of their space: enough that a page of a busy space gets many at once, few enough
@@ -33,6 +32,8 @@ internal sealed class CatalogTransaction(SqliteConnection connection, AccessCach
     private readonly Dictionary<long, Space> spacesBefore = [];
     private readonly Dictionary<long, FolderRow> unitFolderChanges = [];
     private readonly HashSet<long> advanced = [];
+    private readonly List<Space> removed = [];
+    private long unitNow;
     private int ordinal;
     private Guid unit;
 
@@ -41,7 +42,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection, AccessCach
 
     public Caller Caller { get; private set; } = null!;
 
-    public long Now { get; private set; }
+    public override long Now => unitNow;
 
     /// <summary>True once the running unit has written a row: then a refusal must take rows back.</summary>
     internal bool HasWritten { get; private set; }
@@ -63,11 +64,12 @@ internal sealed class CatalogTransaction(SqliteConnection connection, AccessCach
     internal void BeginUnit(Caller caller)
     {
         Caller = caller;
-        Now = clock.GetUtcNow().UtcTicks;
+        unitNow = clock.GetUtcNow().UtcTicks;
         unit = Guid.CreateVersion7(new DateTimeOffset(Now, TimeSpan.Zero));
         ordinal = 0;
         HasWritten = false;
         spacesBefore.Clear();
+        removed.Clear();
         unitFolderChanges.Clear();
         advanced.Clear();
     }
@@ -76,6 +78,11 @@ internal sealed class CatalogTransaction(SqliteConnection connection, AccessCach
     {
         foreach (var (node, change) in unitFolderChanges)
             folderChanges[node] = Sum(folderChanges.GetValueOrDefault(node), change);
+        foreach (var space in removed)
+        {
+            spaces.Remove(space.Id);
+            spaceNames.Remove((space.Kind, space.Name));
+        }
     }
 
     /// <summary>Forgets what the unit changed here; its rows are taken back by the writer.</summary>
@@ -180,6 +187,25 @@ internal sealed class CatalogTransaction(SqliteConnection connection, AccessCach
         Track(space);
     }
 
+    public void DeleteSpace(Space space)
+    {
+        Write(Sql.DeleteSpace).Bind(space.Id).Run();
+        Write(Sql.AddDeadSpace).Bind(space.Id).Run();
+        AddDeadNode(space.Root, space.Id);
+        removed.Add(space);
+    }
+
+    public int PurgeDeadSpace(long space, int limit)
+    {
+        Write(Sql.DeleteRecentChangesOf).Bind(space).Run();
+        var rows = All(Use(Sql.ChangesOfSpace).Bind(space).Bind(limit), row => (Seq: row.Long(0), Ordinal: row.Long(1)));
+        foreach (var (seq, number) in rows)
+            Write(Sql.DeleteChange).Bind(space).Bind(seq).Bind(number).Run();
+        if (rows.Count < limit)
+            Write(Sql.RemoveDeadSpace).Bind(space).Run();
+        return rows.Count;
+    }
+
     public void InsertNode(long id, long space, NodeKind kind, long modified)
         => Write(Sql.InsertNode).Bind(id).Bind(space).Bind((long)kind).Bind(modified).Run();
 
@@ -265,108 +291,6 @@ internal sealed class CatalogTransaction(SqliteConnection connection, AccessCach
         foreach (var (seq, number) in old)
             Write(Sql.DeleteChange).Bind(space).Bind(seq).Bind(number).Run();
         return old.Count;
-    }
-
-    public override PrincipalSet? PrincipalsOf(long account)
-        => !principalsChanged ? base.PrincipalsOf(account) : GetAccount(account) is { } row ? LoadPrincipals(row) : null;
-
-    public override SpaceAcl AclOf(Space space) => aclsChanged.Contains(space.Id) ? LoadAcl(space.Id) : base.AclOf(space);
-
-    public void InsertAccount(AccountRow row)
-        => Write(Sql.InsertAccount).Bind(row.Id).Bind(row.Name).Bind(row.IsAdministrator ? 1 : 0).Bind(row.IsDisabled ? 1 : 0).Bind(row.Created).Run();
-
-    public void UpdateAccount(AccountRow row)
-        => OfPrincipals(Sql.UpdateAccount).Bind(row.Name).Bind(row.IsAdministrator ? 1 : 0).Bind(row.IsDisabled ? 1 : 0).Bind(row.Id).Run();
-
-    public void InsertCredential(CredentialRow row)
-        => OfPrincipals(Sql.InsertCredential).Bind(row.Id).Bind(row.Account).Bind((long)row.Kind).Bind(row.Label).Bind(row.Verifier).Bind(row.Created).Run();
-
-    public void DeleteCredentials(long account, CredentialKind kind) => OfPrincipals(Sql.DeleteCredentials).Bind(account).Bind((long)kind).Run();
-
-    public void InsertGroup(GroupRow row) => Write(Sql.InsertGroup).Bind(row.Id).Bind(row.Name).Bind(row.Created).Run();
-
-    public void DeleteGroup(long id)
-    {
-        OfPrincipals(Sql.DeleteGroup).Bind(id).Run();
-        Write(Sql.RemoveMemberships).Bind(id).Run();
-        DeleteGrantsOf(id);
-    }
-
-    public void AddMember(long group, long member) => OfPrincipals(Sql.AddMember).Bind(group).Bind(member).Run();
-
-    public void RemoveMember(long group, long member) => OfPrincipals(Sql.RemoveMember).Bind(group).Bind(member).Run();
-
-    public void SetGrant(Space space, long node, long principal, Rights rights)
-    {
-        if (rights == Rights.None)
-            OfAccess(space, Sql.DeleteGrant).Bind(node).Bind(principal).Run();
-        else
-            OfAccess(space, Sql.SetGrant).Bind(node).Bind(principal).Bind(space.Id).Bind((long)rights).Run();
-    }
-
-    public void DeleteGrantsOf(long principal)
-    {
-        foreach (var id in All(Use(Sql.SpacesOfGrants).Bind(principal), row => row.Long(0)))
-        {
-            if (GetSpace(id) is { } space)
-                OfAccess(space, Sql.DeleteGrantsOf).Bind(principal).Run();
-        }
-    }
-
-    public void SetInheritance(Space space, long node, bool inherits)
-    {
-        if (inherits)
-            OfAccess(space, Sql.DeleteStop).Bind(node).Run();
-        else
-            OfAccess(space, Sql.AddStop).Bind(node).Bind(space.Id).Run();
-    }
-
-    /// <summary>A statement after which other rights may hold in a space.</summary>
-    private SqliteStatement OfAccess(Space space, string sql)
-    {
-        aclsChanged.Add(space.Id);
-        space.AccessEpoch++;
-        return Write(sql);
-    }
-
-    /// <summary>A statement after which accounts may be other principals than before.</summary>
-    private SqliteStatement OfPrincipals(string sql)
-    {
-        principalsChanged = true;
-        return Write(sql);
-    }
-
-    public void InsertSite(SiteRow row)
-        => Write(Sql.InsertSite).Bind(row.Space).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.Created).Bind(row.LastDeployment).Run();
-
-    public void UpdateSite(SiteRow row)
-        => Write(Sql.UpdateSite).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.LastDeployment).Bind(row.Space).Run();
-
-    public void DeleteSite(long space)
-    {
-        Write(Sql.RemoveAliases).Bind(space).Run();
-        Write(Sql.DeleteSite).Bind(space).Run();
-    }
-
-    public void AddAlias(string name, long space) => Write(Sql.AddAlias).Bind(name).Bind(space).Run();
-
-    public void RemoveAlias(string name) => Write(Sql.RemoveAlias).Bind(name).Run();
-
-    public void InsertDeployment(DeploymentRow row)
-        => Write(Sql.InsertDeployment).Bind(row.Space).Bind(row.Number).Bind(row.Folder).Bind(row.At).Bind(row.Account).Bind(row.Files)
-            .Bind(row.Bytes).Run();
-
-    public void DeleteDeployment(long folder) => Write(Sql.DeleteDeployment).Bind(folder).Run();
-
-    public void AddUploadFolder(long node, long space, long started)
-        => Write(Sql.AddUploadFolder).Bind(node).Bind(space).Bind(started).Run();
-
-    public void SetSetting(string name, string? value)
-    {
-        if (value is null)
-            Write(Sql.DeleteSetting).Bind(name).Run();
-        else
-            Write(Sql.SetSetting).Bind(name).Bind(value).Run();
     }
 
     public void AddDeadNode(long node, long space) => Write(Sql.AddDeadNode).Bind(node).Bind(space).Run();

@@ -26,11 +26,12 @@ internal sealed class EmbeddedCatalog : ICatalog
     private readonly ConcurrentBag<(SqliteConnection Connection, ReadAge Age)> idle = [];
     private readonly SemaphoreSlim readers = new(MaxReaders);
     private readonly AccessCache access = new();
+    private readonly TimeProvider clock;
     private readonly FailStop failStop;
 
     private EmbeddedCatalog(string path, SqliteConnection writing, string epoch, TimeProvider clock, FailStop failStop)
     {
-        (this.path, this.writing, this.failStop, Epoch) = (path, writing, failStop, epoch);
+        (this.path, this.writing, this.clock, this.failStop, Epoch) = (path, writing, clock, failStop, epoch);
         var copying = new SqliteConnection(path);
         copying.Execute("pragma wal_autocheckpoint = 0; pragma synchronous = full");
         writer = new CatalogWriter(writing, copying, access, clock, failStop, signal.Changed);
@@ -83,7 +84,7 @@ internal sealed class EmbeddedCatalog : ICatalog
                 var (connection, age) = reader;
                 age.Begin(maxAge, cancellation);
                 connection.Use("begin").Run();
-                var answer = read(new CatalogReader(connection, access));
+                var answer = read(new CatalogReader(connection, access, clock.GetUtcNow().UtcTicks));
                 connection.Use("commit").Run();
                 idle.Add(reader);
                 return answer;

@@ -1,4 +1,5 @@
 using Atrium.Core.Access;
+using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 using Atrium.Storage.Sqlite;
@@ -61,5 +62,13 @@ internal static class Rows
         => new(row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4), row.Long(5), row.Long(6));
 
     internal static CredentialRow Credential(SqliteStatement row)
-        => new(row.Long(0), row.Long(1), (CredentialKind)row.Int(2), row.Text(3), row.Text(4), row.Long(5));
+        => new(row.Long(0), row.Long(1), (CredentialKind)row.Int(2), row.Text(3), row.Text(4), row.Long(5))
+        {
+            Protocols = row.Text(6),
+            Scope = (TokenScope)row.Int(7),
+            Expires = row.NullableLong(8),
+            LastUse = row.NullableLong(9) is { } at ? new UseRow(at, row.NullableText(10), row.Text(11)) : null,
+        };
+
+    internal static AddressRow Address(SqliteStatement row) => new(row.Text(0), row.Text(1), row.Long(2));
 }

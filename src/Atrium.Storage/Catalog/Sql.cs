@@ -24,6 +24,12 @@ internal static class Sql
     internal const string GetSpace = $"select {SpaceColumns} from space where id = $1";
     internal const string Spaces = $"select {SpaceColumns} from space order by kind, name";
     internal const string InsertSpace = $"insert into space ({SpaceColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    internal const string DeleteSpace = "delete from space where id = $1";
+    internal const string DeadSpaces = "select space from dead_space order by space limit $1";
+    internal const string AddDeadSpace = "insert into dead_space (space) values ($1)";
+    internal const string RemoveDeadSpace = "delete from dead_space where space = $1";
+    internal const string ChangesOfSpace = "select seq, ordinal from change where space = $1 order by seq, ordinal limit $2";
+    internal const string DeleteRecentChangesOf = "delete from change_recent where space = $1";
     internal const string UpdateSpace =
         "update space set owner = $1, quota = $2, history_cap = $3, retention = $4, seq = $5, at = $6, used = $7, history = $8, horizon = $9, access_epoch = $10 where id = $11";
 
@@ -162,9 +168,23 @@ internal static class Sql
     internal const string Accounts = $"select {AccountColumns} from account order by id";
     internal const string InsertAccount = $"insert into account ({AccountColumns}) values ($1, $2, $3, $4, $5)";
     internal const string UpdateAccount = "update account set name = $1, administrator = $2, disabled = $3 where id = $4";
-    private const string CredentialColumns = "id, account, kind, label, verifier, created";
+    internal const string DeleteAccount = "delete from account where id = $1";
+    private const string CredentialColumns =
+        "id, account, kind, label, verifier, created, protocols, scope, expires, used_at, used_from, used_by";
     internal const string Credentials = $"select {CredentialColumns} from credential where account = $1 order by id";
-    internal const string InsertCredential = $"insert into credential ({CredentialColumns}) values ($1, $2, $3, $4, $5, $6)";
+    internal const string FindToken = $"select {CredentialColumns} from credential where kind = 2 and verifier = $1";
+    internal const string InsertCredential =
+        $"insert into credential ({CredentialColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, null, null)";
+    internal const string DeleteCredential = "delete from credential where id = $1";
+    internal const string DeleteCredentialsOf = "delete from credential where account = $1";
+    internal const string NoteUse = "update credential set used_at = $1, used_from = $2, used_by = $3 where id = $4";
+    private const string AddressColumns = "folded, address, account";
+    internal const string Addresses = $"select {AddressColumns} from account_address order by folded";
+    internal const string AddressesOf = $"select {AddressColumns} from account_address where account = $1 order by folded";
+    internal const string FindAddress = $"select {AddressColumns} from account_address where folded = $1";
+    internal const string InsertAddress = $"insert into account_address ({AddressColumns}) values ($1, $2, $3)";
+    internal const string DeleteAddress = "delete from account_address where folded = $1";
+    internal const string DeleteAddressesOf = "delete from account_address where account = $1";
     internal const string DeleteCredentials = "delete from credential where account = $1 and kind = $2";
 
     // Groups

@@ -12,24 +12,23 @@ internal static class AccountAdd
     {
         var name = new Argument<string>("NAME") { Description = "Lower-case letters, digits, dot, dash, underscore" };
         var admin = new Option<bool>("--admin") { Description = "May administer the server" };
-        var fromInput = new Option<bool>("--password-stdin") { Description = "Read the password from the first line of standard input" };
+        var email = new Option<string[]>("--email") { Description = "An e-mail address of the account; can be given more than once", HelpName = "ADDR" };
+        var fromInput = NewPassword.FromInput();
         var command = new ExampleCommand(
             "add", "Add an account with its home space /home/NAME; asks for a password on a terminal, otherwise makes one and prints it once",
-            "atrium account add alice",
+            "atrium account add alice --email alice@example.org",
             "atrium account add bob --admin --password-stdin < password.txt")
         {
-            name, admin, fromInput, kit.Options.Json,
+            name, email, admin, fromInput, kit.Options.Json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var source = parsed.GetValue(fromInput) ? PasswordSource.Input
-                : kit.Shell is { InIsTerminal: true, OutIsTerminal: true } ? PasswordSource.Person
-                : PasswordSource.Generated;
+            var source = NewPassword.Source(parsed.GetValue(fromInput), kit.Shell);
             var password = NewPassword.Obtain(source, kit.Shell);
             using var client = kit.Connect(parsed);
-            var added = await client.Administration.AddAccountAsync(
-                new AccountRequest(parsed.GetValue(name)!, password, parsed.GetValue(admin)), cancellation)
-                .WithHint(HttpStatusCode.Conflict, "Choose another name; these are taken: atrium account list");
+            var added = await client.Accounts.AddAsync(
+                new AccountRequest(parsed.GetValue(name)!, password, parsed.GetValue(admin), parsed.GetValue(email)), cancellation)
+                .WithHint(HttpStatusCode.Conflict, "These are there: atrium account list");
             if (kit.WantsJson(parsed))
                 JsonOutput.Write<IReadOnlyList<AccountRecord>>(kit.Shell, [added], json => json.IReadOnlyListAccountRecord);
             else

@@ -13,17 +13,18 @@ internal static class AccountList
         command.SetAction(async (parsed, cancellation) =>
         {
             using var client = kit.Connect(parsed);
-            var accounts = await client.Administration.ListAccountsAsync(cancellation);
+            var accounts = await client.Accounts.ListAsync(cancellation);
             if (kit.WantsJson(parsed))
             {
                 JsonOutput.Write(kit.Shell, accounts, json => json.IReadOnlyListAccountRecord);
                 return ExitCode.Done;
             }
-            var table = new Table("Account", "Role", "State", "Created");
+            var table = new Table("Account", "Role", "State", "Addresses", "Created");
             foreach (var account in accounts)
             {
                 table.Add(
                     account.Name, account.Administrator ? "administrator" : "member", account.Disabled ? "disabled" : "active",
+                    string.Join(", ", account.Addresses),
                     Moment.Format(account.Created, kit.Shell.Clock));
             }
             table.Write(kit.Shell);

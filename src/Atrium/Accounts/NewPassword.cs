@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Security.Cryptography;
 using Atrium.CommandLine;
 using Spectre.Console;
@@ -25,6 +26,13 @@ internal static class NewPassword
 
     /// <summary>24 of 49 signs: 134 bits.</summary>
     internal const int Length = 24;
+
+    internal static Option<bool> FromInput() => new("--password-stdin") { Description = "Read the password from the first line of standard input" };
+
+    /// <summary>Where it comes from when nothing else is said: a person, where there is one.</summary>
+    internal static PasswordSource Source(bool fromInput, Shell shell) => fromInput ? PasswordSource.Input
+        : shell is { InIsTerminal: true, OutIsTerminal: true } ? PasswordSource.Person
+        : PasswordSource.Generated;
 
     internal static string Obtain(PasswordSource source, Shell shell) => source switch
     {

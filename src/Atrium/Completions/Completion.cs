@@ -31,7 +31,7 @@ internal static class Completion
         => (await client.Administration.ListSpacesAsync(cancellation)).Select(space => space.Path);
 
     internal static async Task<IEnumerable<string>> Accounts(AtriumClient client, CancellationToken cancellation)
-        => (await client.Administration.ListAccountsAsync(cancellation)).Select(account => account.Name);
+        => (await client.Accounts.ListAsync(cancellation)).Select(account => account.Name);
 
     internal static async Task<IEnumerable<string>> Groups(AtriumClient client, CancellationToken cancellation)
         => (await client.Access.ListGroupsAsync(cancellation)).Select(group => group.Name);

@@ -72,10 +72,10 @@ public sealed class AccessModelTests
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
         await using var store = await TestStore.OpenAsync(clock: clock);
-        await store.Operator.Administration.AddAccountAsync("ann", "a password for ann", AccountRole.Member, default);
+        await store.Operator.Administration.AddAccountAsync("ann", "sunken lantern orchard", AccountRole.Member, default);
         await store.PutAsync("/shared/docs/large", new string('x', 1_000_000));
         await store.Operator.Access.GrantAsync(TestStore.Path("/shared/docs"), "ann", Rights.Read, default);
-        var ann = await EnterAsync(store, "ann", "a password for ann");
+        var ann = await EnterAsync(store, "ann", "sunken lantern orchard");
         await using var content = (await ann.Files.OpenAsync(TestStore.Path("/shared/docs/large"), AsOf.Now, default)).Value;
         // The reader has stopped; the writer waits for it.
         var pipe = new System.IO.Pipelines.Pipe();

@@ -67,12 +67,16 @@ public sealed class SignInTests : IAsyncLifetime
 
     [Fact]
     public void Plain_InClearText_IsNotBegun()
-        => Assert.Equal(Refusal.SignInRequired, store.SignIn.Begin("PLAIN", new Visit("http", null, "1", Encrypted: false)).Refused?.Kind);
+        => Assert.All(
+            new[] { "PLAIN", "SCRAM-SHA-256", "OAUTHBEARER" },
+            mechanism => Assert.Equal(Refusal.SignInRequired, store.SignIn.Begin(mechanism, new Visit("http", null, "1", Encrypted: false)).Refused?.Kind));
 
     [Theory]
     [InlineData("EXTERNAL", "https")]
     [InlineData("LOGIN", "https")]
     [InlineData("plain", "https")]
+    [InlineData("SCRAM-SHA-1", "https")]
+    [InlineData("SCRAM-SHA-256-PLUS", "https")]
     [InlineData("ANONYMOUS", SignIn.LocalProtocol)]
     public void Begin_MechanismNotOffered_IsInvalid(string mechanism, string protocol)
         => Assert.Equal(Refusal.Invalid, store.SignIn.Begin(mechanism, new Visit(protocol, null, "1", Encrypted: true)).Refused?.Kind);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using NSec.Cryptography;
 
-namespace Atrium.Core.Accounts;
+namespace Atrium.Core.Accounts.Passwords;
 
 /// <summary>
 /// Argon2id (RFC 9106) with OWASP's parameters: 19 MiB, 2 passes, 1 lane. Stored as the usual string

@@ -1,0 +1,168 @@
+using System.Text;
+using Atrium.Core.Access;
+using Atrium.Core.Accounts.Passwords;
+using Atrium.Core.Ports;
+
+namespace Atrium.Core.Accounts;
+
+/// <summary>Accounts: all of them for administrators; everybody may see his own, and change its password.</summary>
+public sealed class AccountControl
+{
+    private readonly Store store;
+    private readonly Caller caller;
+
+    internal AccountControl(Store store, Caller caller) => (this.store, this.caller) = (store, caller);
+
+    /// <summary>All accounts, by name.</summary>
+    public ValueTask<Outcome<IReadOnlyList<AccountInfo>>> ListAsync(CancellationToken cancellation)
+        => store.Catalog.ReadAsync<Outcome<IReadOnlyList<AccountInfo>>>(
+            reader =>
+            {
+                if (!AccessRules.MayAdminister(reader, caller))
+                    return AccessRules.NotAdministrator(reader, caller);
+                var addresses = reader.Addresses().ToLookup(address => address.Account);
+                return reader.Accounts().Select(account => AddAccount.Describe(account, addresses[account.Id]))
+                    .OrderBy(account => account.Name, StringComparer.Ordinal).ToList();
+            },
+            cancellation);
+
+    /// <summary>One account, with its groups and spaces.</summary>
+    public ValueTask<Outcome<AccountDetails>> ShowAsync(string name, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return store.Catalog.ReadAsync<Outcome<AccountDetails>>(
+            reader =>
+            {
+                if (!AccountRules.ForHimself(reader, caller, name).Try(out var account, out var refused))
+                    return refused;
+                return new AccountDetails(
+                    AddAccount.Describe(reader, account),
+                    [.. reader.GroupsOf(account.Id).Select(group => reader.GetGroup(group)?.Name).OfType<string>().Order(StringComparer.Ordinal)],
+                    [.. reader.Spaces().Where(space => space.Owner == account.Id).Select(space => space.Path.ToString()).Order(StringComparer.Ordinal)]);
+            },
+            cancellation);
+    }
+
+    /// <summary>Adds an account with its home space and a password.</summary>
+    public async ValueTask<Outcome<AccountInfo>> AddAsync(NewAccount account, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        // Before the costly hash: only an administrator can have it computed. The unit looks again.
+        if (await RefusalAsync(cancellation) is { } notAllowed)
+            return notAllowed;
+        if (!AccountNameRule.Check(account.Name).Try(out var folded, out var refused))
+            return refused;
+        if (PasswordRule.Check(account.Password, folded) is { } weak)
+            return weak;
+        var addresses = new Dictionary<string, AddressRow>(StringComparer.Ordinal);
+        foreach (var text in account.Addresses)
+        {
+            if (!AddressRule.Check(text).Try(out var address, out refused))
+                return refused;
+            addresses[address.Folded] = address;
+        }
+        if (addresses.Count > AddressUnits.MaxOfAccount)
+            return Refused.Invalid($"An account has at most {AddressUnits.MaxOfAccount} addresses.");
+        var verifier = await store.Hashing.CreateAsync(account.Password, cancellation);
+        return await ChangeAsync(tx => AddAccount.Unit(tx, folded, verifier, account.Role, [.. addresses.Values]), cancellation);
+    }
+
+    /// <summary>Disables or enables an account, or changes its role. The last administrator who can sign in stays one.</summary>
+    public ValueTask<Outcome<AccountInfo>> SetAsync(string name, AccountSettings settings, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(settings);
+        return ChangeAsync(name, (tx, account) => ChangeAccount.Set(tx, account, settings), cancellation);
+    }
+
+    /// <summary>
+    /// Removes an account with its credentials, addresses, memberships and grants. One that owns spaces beside its home is refused; what
+    /// it has stored in others' spaces stays.
+    /// </summary>
+    /// <param name="name">Of the account.</param>
+    /// <param name="home">What becomes of its home space.</param>
+    /// <param name="newOwner">The account or group to which the home is handed over; only then.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public ValueTask<Outcome<Done>> RemoveAsync(string name, HomeFate home, string? newOwner, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ChangeAsync(name, (tx, account) => ChangeAccount.Remove(tx, account, home, newOwner), cancellation);
+    }
+
+    /// <summary>
+    /// Changes a password; whoever came in with the old one is out within 5 s. Its own is changed by whoever knows the present one, others'
+    /// by administrators.
+    /// </summary>
+    /// <param name="name">Of the account.</param>
+    /// <param name="password">The new one.</param>
+    /// <param name="present">The present one, where it is the caller's own.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async ValueTask<Outcome<Done>> SetPasswordAsync(string name, string password, string? present, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(password);
+        var isOwn = AccountRules.IsHimself(caller, name);
+        var found = await store.Catalog.ReadAsync<Outcome<(AccountRow Account, CredentialRow? Old)>>(
+            reader => AccountRules.ForHimselfUnlimited(reader, caller, name).Try(out var account, out var refused)
+                ? (account, reader.Credentials(account.Id).FirstOrDefault(c => c.Kind == CredentialKind.Password))
+                : refused,
+            cancellation);
+        if (!found.Try(out var subject, out var refused))
+            return refused;
+        if (isOwn && present is null)
+            return Refused.Invalid("Give the present password with the new one.");
+        if (isOwn && (subject.Old is null || !await store.Hashing.VerifyAsync(Encoding.UTF8.GetBytes(present!), subject.Old.Verifier, cancellation)))
+            return Refused.Denied("The present password is wrong; nothing was changed.");
+        if (PasswordRule.Check(password, subject.Account.Name) is { } weak)
+            return weak;
+        var verifier = await store.Hashing.CreateAsync(password, cancellation);
+        return await store.Catalog.CommitAsync<Done>(
+            caller,
+            tx =>
+            {
+                if (!AccountRules.ForHimselfUnlimited(tx, caller, name).Try(out var account, out var refused))
+                    return refused;
+                // Of two changes at once the later one has not seen the password that it replaces.
+                if (isOwn && tx.Credentials(account.Id).All(c => c.Id != subject.Old!.Id))
+                    return Refused.Conflict("The password was changed meanwhile; try again.");
+                tx.DeleteCredentials(account.Id, CredentialKind.Password);
+                tx.InsertCredential(new CredentialRow(
+                    tx.Next(Sequence.Credential), account.Id, CredentialKind.Password, AddAccount.PasswordLabel, verifier, tx.Now));
+                return default(Done);
+            },
+            cancellation);
+    }
+
+    /// <summary>Gives an account an e-mail address, which no other account has.</summary>
+    public async ValueTask<Outcome<AccountInfo>> AddAddressAsync(string name, string address, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(address);
+        if (await RefusalAsync(cancellation) is { } notAllowed)
+            return notAllowed;
+        if (!AddressRule.Check(address).Try(out var row, out var refused))
+            return refused;
+        return await ChangeAsync(name, (tx, account) => AddressUnits.Add(tx, account, row), cancellation);
+    }
+
+    /// <summary>Takes an e-mail address from an account.</summary>
+    public ValueTask<Outcome<AccountInfo>> RemoveAddressAsync(string name, string address, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(address);
+        return ChangeAsync(name, (tx, account) => AddressUnits.Remove(tx, account, address), cancellation);
+    }
+
+    private ValueTask<Refused?> RefusalAsync(CancellationToken cancellation) => store.Catalog.ReadAsync(
+        reader => AccessRules.MayAdminister(reader, caller) ? null : AccessRules.NotAdministrator(reader, caller), cancellation);
+
+    private ValueTask<Outcome<T>> ChangeAsync<T>(Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
+        => store.Catalog.CommitAsync(
+            caller, tx => AccessRules.MayAdminister(tx, caller) ? work(tx) : AccessRules.NotAdministrator(tx, caller), cancellation);
+
+    private ValueTask<Outcome<T>> ChangeAsync<T>(string name, Func<ICatalogTransaction, AccountRow, Outcome<T>> work, CancellationToken cancellation)
+        => store.Catalog.CommitAsync<T>(
+            caller,
+            tx => AccountRules.ForAdministrator(tx, caller, name).Try(out var account, out var refused) ? work(tx, account) : refused,
+            cancellation);
+}

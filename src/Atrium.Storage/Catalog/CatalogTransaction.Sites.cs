@@ -1,0 +1,40 @@
+using Atrium.Core.Ports;
+
+namespace Atrium.Storage.Catalog;
+
+/// <content>Sites with their deployments, and settings.</content>
+internal sealed partial class CatalogTransaction
+{
+    public void InsertSite(SiteRow row)
+        => Write(Sql.InsertSite).Bind(row.Space).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.Created).Bind(row.LastDeployment).Run();
+
+    public void UpdateSite(SiteRow row)
+        => Write(Sql.UpdateSite).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.LastDeployment).Bind(row.Space).Run();
+
+    public void DeleteSite(long space)
+    {
+        Write(Sql.RemoveAliases).Bind(space).Run();
+        Write(Sql.DeleteSite).Bind(space).Run();
+    }
+
+    public void AddAlias(string name, long space) => Write(Sql.AddAlias).Bind(name).Bind(space).Run();
+
+    public void RemoveAlias(string name) => Write(Sql.RemoveAlias).Bind(name).Run();
+
+    public void InsertDeployment(DeploymentRow row)
+        => Write(Sql.InsertDeployment).Bind(row.Space).Bind(row.Number).Bind(row.Folder).Bind(row.At).Bind(row.Account).Bind(row.Files)
+            .Bind(row.Bytes).Run();
+
+    public void DeleteDeployment(long folder) => Write(Sql.DeleteDeployment).Bind(folder).Run();
+
+    public void AddUploadFolder(long node, long space, long started)
+        => Write(Sql.AddUploadFolder).Bind(node).Bind(space).Bind(started).Run();
+
+    public void SetSetting(string name, string? value)
+    {
+        if (value is null)
+            Write(Sql.DeleteSetting).Bind(name).Run();
+        else
+            Write(Sql.SetSetting).Bind(name).Bind(value).Run();
+    }
+}
