@@ -252,7 +252,7 @@ public class SiteTests
     public async Task Read_FolderThatStopsInheritance_IsHiddenFromVisitorsAlsoAfterADeployment()
     {
         await using var store = await SiteAsync();
-        await store.Operator.Administration.AddAccountAsync("alice", "a password of alice", AccountRole.Member, default);
+        await store.Operator.Administration.AddAccountAsync("alice", "sunken lantern orchard", AccountRole.Member, default);
         await DeployAsync(store, Version(1));
         await store.Operator.Access.SetInheritanceAsync(Path($"/sites/{Host}/current/css"), inherits: false, default);
         await store.Operator.Access.GrantAsync(Path($"/sites/{Host}/current/css"), "alice", Rights.Read, default);
@@ -289,7 +289,7 @@ public class SiteTests
         await using var store = await SiteAsync();
         await DeployAsync(store, Version(1));
         await DeployAsync(store, Version(2));
-        await store.Operator.Administration.AddAccountAsync("alice", "a password of alice", AccountRole.Member, default);
+        await store.Operator.Administration.AddAccountAsync("alice", "sunken lantern orchard", AccountRole.Member, default);
         var alice = await EnterAsync(store, "alice");
         Task<Refusal?[]> TryAsync() => Task.WhenAll(
             ResultAsync(alice.Sites.GetAsync(Host, default)),
@@ -389,7 +389,7 @@ public class SiteTests
     private static async Task<Workspace> EnterAsync(TestStore store, string name)
     {
         var exchange = store.SignIn.Begin("PLAIN", new Visit("https", null, "test", true)).Value;
-        return (await exchange.StepAsync(Encoding.UTF8.GetBytes($"\0{name}\0a password of {name}"), default)).Workspace!;
+        return (await exchange.StepAsync(Encoding.UTF8.GetBytes($"\0{name}\0sunken lantern orchard"), default)).Workspace!;
     }
 
     private static async Task<Refusal?> ResultAsync<T>(ValueTask<Outcome<T>> operation) => (await operation).Refused?.Kind;
