@@ -11,6 +11,9 @@ try
         case "tree":
             await TreeBench.RunAsync(folder);
             return 0;
+        case "access":
+            await AccessBench.RunAsync(folder);
+            return 0;
         case "load":
             await FileLoad.RunAsync(args[1], args[2], args[3]);
             return 0;
@@ -18,7 +21,7 @@ try
             Console.WriteLine(Machine.FsyncMicroseconds(folder));
             return 0;
         default:
-            Console.Error.WriteLine("Give one of: catalog, tree (through ./bench).");
+            Console.Error.WriteLine("Give one of: access, catalog, tree (through ./bench).");
             return 2;
     }
 }

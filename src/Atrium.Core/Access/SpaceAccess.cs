@@ -49,8 +49,10 @@ internal sealed class SpaceAccess
         var rights = said.IsStop ? Rights.None : above;
         foreach (var grant in said.Grants)
         {
-            if (who.Ids.Contains(grant.Principal))
-                rights |= grant.Rights & limit;
+            // Most grants below another one add nothing to it: then it does not matter whose they are.
+            var more = rights | (grant.Rights & limit);
+            if (more != rights && who.Ids.Contains(grant.Principal))
+                rights = more;
         }
         return rights;
     }

@@ -1,24 +1,31 @@
-using System.Collections.Frozen;
-
 namespace Atrium.Core.Access;
 
 /// <summary>All that was said about access in one space, as of one access epoch: small, since people say it of few nodes.</summary>
 internal sealed class SpaceAcl
 {
-    private readonly FrozenDictionary<long, NodeAcl> nodes;
+    // Built anew after each change of a grant, and asked a few times until the next: building must be cheap too.
+    private readonly Dictionary<long, NodeAcl> nodes = [];
 
-    internal SpaceAcl(IEnumerable<Ports.GrantRow> grants, IEnumerable<long> stops)
+    /// <param name="grants">In the order of their nodes.</param>
+    /// <param name="stops">The folders that inherit nothing from above.</param>
+    internal SpaceAcl(IReadOnlyList<Ports.GrantRow> grants, IEnumerable<long> stops)
     {
-        Stops = stops.ToFrozenSet();
-        nodes = grants.GroupBy(grant => grant.Node)
-            .Select(node => (node.Key, Grants: node.ToArray()))
-            .Concat(Stops.Select(stop => (Key: stop, Grants: Array.Empty<Ports.GrantRow>())))
-            .GroupBy(node => node.Key)
-            .ToFrozenDictionary(node => node.Key, node => new NodeAcl(Stops.Contains(node.Key), [.. node.SelectMany(n => n.Grants)]));
+        Stops = [.. stops];
+        for (int first = 0, next; first < grants.Count; first = next)
+        {
+            for (next = first + 1; next < grants.Count && grants[next].Node == grants[first].Node;)
+                next++;
+            var ofNode = new Ports.GrantRow[next - first];
+            for (var i = first; i < next; i++)
+                ofNode[i - first] = grants[i];
+            nodes.Add(grants[first].Node, new NodeAcl(Stops.Contains(grants[first].Node), ofNode));
+        }
+        foreach (var stop in Stops)
+            nodes.TryAdd(stop, new NodeAcl(true, []));
     }
 
     /// <summary>The folders that inherit nothing from above.</summary>
-    internal FrozenSet<long> Stops { get; }
+    internal HashSet<long> Stops { get; }
 
     /// <summary>The nodes that something was said of.</summary>
     internal IReadOnlyList<long> Nodes => nodes.Keys;

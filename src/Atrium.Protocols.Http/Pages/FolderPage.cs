@@ -36,7 +36,7 @@ internal static class FolderPage
     private static void Table(StringBuilder html, Listing listing, ListQuery query)
     {
         html.Append("<table>\n<thead><tr>");
-        foreach (var (order, title, css) in ((ListOrder, string, string)[])[(ListOrder.Name, "Name", ""), (ListOrder.Size, "Size", "number"), (ListOrder.Modified, "Modified", "time")])
+        foreach (var (order, title, css) in ((ListOrder, string, string)[])[(ListOrder.Name, "Name", ""), (ListOrder.Size, "Size", "number"), (ListOrder.Modified, "Modified (UTC)", "time")])
         {
             // The column that is sorted by turns round; the past is listed by name, ascending.
             var isTurned = query.Order == order && !query.Descending;

@@ -26,7 +26,8 @@ internal sealed record Page(string Title, string Main)
         th a{color:inherit}
         th,td{padding:.45rem .6rem .45rem 0;border-bottom:1px solid var(--line);vertical-align:top}
         .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-        .time{white-space:nowrap;color:var(--soft);padding-right:0}
+        .time{white-space:nowrap;color:var(--soft);padding:.45rem 0 .45rem 1.4rem}
+        th:first-child{width:100%}
         @media(max-width:34rem){.time{display:none}.number{padding-right:0}}
         """;
 

@@ -159,16 +159,7 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache, lon
 
     protected PrincipalSet LoadPrincipals(AccountRow account)
     {
-        var ids = new HashSet<long> { account.Id, Principals.Everyone, Principals.Anyone };
-        var open = new Queue<long>([account.Id]);
-        while (open.TryDequeue(out var member))
-        {
-            foreach (var group in GroupsOf(member))
-            {
-                if (ids.Add(group))
-                    open.Enqueue(group);
-            }
-        }
+        List<long> ids = [account.Id, Principals.Everyone, Principals.Anyone, .. All(Use(Sql.AllGroupsOf).Bind(account.Id), row => row.Long(0))];
         return new PrincipalSet(
             account.IsDisabled, account.IsAdministrator, ids.ToFrozenSet(), Credentials(account.Id).ToFrozenDictionary(credential => credential.Id, credential => credential.End));
     }

@@ -196,13 +196,21 @@ internal static class Sql
     internal const string DeleteGroup = "delete from account_group where id = $1";
     internal const string MembersOf = "select member from membership where member_of = $1 order by member";
     internal const string GroupsOf = "select member_of from membership where member = $1 order by member_of";
+    internal const string AllGroupsOf =
+        """
+        with recursive reached (id) as (
+          select member_of from membership where member = $1
+          union
+          select m.member_of from membership m join reached r on m.member = r.id)
+        select id from reached
+        """;
     internal const string AddMember = "insert into membership (member_of, member) values ($1, $2) on conflict do nothing";
     internal const string RemoveMember = "delete from membership where member_of = $1 and member = $2";
     internal const string RemoveMemberships = "delete from membership where member_of = $1 or member = $1";
 
     // Access
     private const string GrantColumns = "node, principal, space, rights";
-    internal const string GrantsIn = $"select {GrantColumns} from access_grant where space = $1";
+    internal const string GrantsIn = $"select {GrantColumns} from access_grant where space = $1 order by node";
     internal const string GrantsTo = $"select {GrantColumns} from access_grant where principal = $1 and node > $2 order by node limit $3";
     internal const string StopsIn = "select node from access_stop where space = $1";
     internal const string SetGrant =

@@ -17,14 +17,23 @@ internal sealed class AtriumClient : IDisposable
     public AtriumClient(int httpsPort, string caPath)
     {
         authority = X509CertificateLoader.LoadCertificateFromFile(caPath);
+        http = NewHttp(httpsPort, authority, ConnectAsync);
+        var credential = Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{AtriumProgram.Password}"));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credential);
+    }
+
+    /// <summary>A plain client of nobody, which trusts the server's CA alone.</summary>
+    public static HttpClient NewHttp(
+        int httpsPort, X509Certificate2 authority, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null)
+    {
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.Add(authority);
-        http = new HttpClient(new SocketsHttpHandler
+        return new HttpClient(new SocketsHttpHandler
         {
             SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust },
             AllowAutoRedirect = false,
             UseProxy = false,
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = connect,
         })
         {
             BaseAddress = new Uri($"https://127.0.0.1:{httpsPort}"),
@@ -32,8 +41,6 @@ internal sealed class AtriumClient : IDisposable
             // A server that hangs is a failure of the test, not of the run.
             Timeout = Until.Patience,
         };
-        var credential = Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{AtriumProgram.Password}"));
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credential);
     }
 
     /// <summary>HTTP/1.1 or HTTP/2, exactly.</summary>

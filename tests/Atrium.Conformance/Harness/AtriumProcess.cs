@@ -118,6 +118,9 @@ internal sealed class AtriumProcess : IAsyncDisposable
     /// <summary>A client with connections of its own; HTTP/1.1 unless said.</summary>
     public AtriumClient NewClient(Version? version = null) => new(HttpsPort, CaPath) { Version = version ?? HttpVersion.Version11 };
 
+    /// <summary>A plain client of nobody; HTTP/1.1.</summary>
+    public HttpClient NewHttp() => AtriumClient.NewHttp(HttpsPort, System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(CaPath));
+
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public void Kill() => process.Kill();
 

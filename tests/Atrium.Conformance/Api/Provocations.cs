@@ -1,0 +1,221 @@
+namespace Atrium.Conformance.Api;
+
+/// <summary>Each operation brought to each of its statuses, in an order that works: what is removed was added before.</summary>
+internal static class Provocations
+{
+    private const string Files = "/api/v1/files/{path}", F = "/api/v1/files/shared/api";
+
+    /// <summary>Statuses that a test cannot bring about, and why.</summary>
+    public static IReadOnlyDictionary<string, string> Without { get; } = new Dictionary<string, string>
+    {
+        [$"GET {Files} 413"] = "needs a folder with more than 100,000 entries: ListingTests of the core",
+        ["GET /ca.crt 404"] = "needs a server with the operator's own certificate: TlsTests",
+    };
+
+    private static string Big { get; } = $"\"{new string('x', 70_000)}\"";
+
+    private static string TooMuch { get; } = new('x', 1_100_000);
+
+    public static IEnumerable<Provocation> All =>
+    [
+        // Storing.
+        new($"PUT {Files}", 201, $"{F}/f", "content"),
+        new($"PUT {Files}", 204, $"{F}/f", "more content"),
+        new($"PUT {Files}", 201, $"{F}/folder/"),
+        new($"PUT {Files}", 400, $"{F}/f?nonsense", "content"),
+        new($"PUT {Files}", 401, $"{F}/f", "content") { Who = null },
+        new($"PUT {Files}", 403, $"{F}/f", "content") { Who = "reader" },
+        new($"PUT {Files}", 404, $"{F}/f", "content") { Who = "stranger" },
+        new($"PUT {Files}", 409, $"{F}/folder", "content"),
+        new($"PUT {Files}", 411, $"{F}/f", "content", "Content-Range: bytes 12-18/*", "Transfer-Encoding: chunked"),
+        new($"PUT {Files}", 412, $"{F}/f", "content", "If-None-Match: *"),
+        new($"PUT {Files}", 415, $"{F}/f", "content", "Content-Encoding: gzip"),
+        new($"PUT {Files}", 507, "/api/v1/files/shared/small/f", TooMuch),
+        .. Appends("PATCH"),
+        .. Appends("POST"),
+
+        // Reading.
+        new($"GET {Files}", 200, $"{F}/f"),
+        new($"GET {Files}", 200, $"{F}?list"),
+        new($"GET {Files}", 200, $"{F}/f?versions"),
+        new($"GET {Files}", 200, $"{F}?list", null, "Accept: text/html"),
+        new($"GET {Files}", 206, $"{F}/f", null, "Range: bytes=0-1"),
+        new($"GET {Files}", 206, $"{F}/f", null, "Range: bytes=0-1,3-4"),
+        new($"GET {Files}", 304, $"{F}/f", null, "If-None-Match: *"),
+        new($"GET {Files}", 400, $"{F}/f?nonsense"),
+        new($"GET {Files}", 401, $"{F}/f") { Who = null },
+        new($"GET {Files}", 403, "/api/v1/files/shared/listed/f") { Who = "reader" },
+        new($"GET {Files}", 404, $"{F}/nothing"),
+        new($"GET {Files}", 404, $"{F}/nothing", null, "Accept: text/html"),
+        new($"GET {Files}", 409, $"{F}/f?list"),
+        new($"GET {Files}", 410, "/api/v1/files/shared/forgetful/f?seq=1"),
+        new($"GET {Files}", 412, $"{F}/f", null, "If-Match: \"another\""),
+        new($"GET {Files}", 416, $"{F}/f", null, "Range: bytes=1000-"),
+
+        // Copying, moving, bringing back.
+        .. Transfers("copy"),
+        .. Transfers("move"),
+        new("POST /api/v1/operations/copy", 410, "/api/v1/operations/copy", """{"from":"/shared/forgetful/f","to":"/shared/forgetful/g","at":"{early}"}"""),
+        new("POST /api/v1/operations/undelete", 201, "/api/v1/operations/undelete", """{"path":"/shared/api/gone"}"""),
+        new("POST /api/v1/operations/undelete", 200, "/api/v1/operations/undelete", """{"path":"/shared/api/gone","at":"2126-01-01T00:00:00Z"}"""),
+        new("POST /api/v1/operations/undelete", 400, "/api/v1/operations/undelete", """{"nonsense":1}"""),
+        new("POST /api/v1/operations/undelete", 401, "/api/v1/operations/undelete", """{"path":"/shared/api/gone"}""") { Who = null },
+        new("POST /api/v1/operations/undelete", 403, "/api/v1/operations/undelete", """{"path":"/shared/api/f","at":"2126-01-01T00:00:00Z"}""") { Who = "reader" },
+        new("POST /api/v1/operations/undelete", 404, "/api/v1/operations/undelete", """{"path":"/shared/api/never"}"""),
+        new("POST /api/v1/operations/undelete", 409, "/api/v1/operations/undelete", """{"path":"/shared/api/f"}"""),
+        new("POST /api/v1/operations/undelete", 410, "/api/v1/operations/undelete", """{"path":"/shared/forgetful/f","at":"{early}"}"""),
+        new("POST /api/v1/operations/undelete", 413, "/api/v1/operations/undelete", Big),
+        new("POST /api/v1/operations/undelete", 507, "/api/v1/operations/undelete", """{"path":"/shared/full/gone"}"""),
+        new("GET /api/v1/changes", 200, "/api/v1/changes?space=/shared/api"),
+        new("GET /api/v1/changes", 400, "/api/v1/changes"),
+        new("GET /api/v1/changes", 401, "/api/v1/changes?space=/shared/api") { Who = null },
+        new("GET /api/v1/changes", 403, "/api/v1/changes?space=/shared/listed") { Who = "reader" },
+        new("GET /api/v1/changes", 404, "/api/v1/changes?space=/shared/nothing"),
+        new("GET /api/v1/changes", 410, "/api/v1/changes?space=/shared/api&after=another.1"),
+
+        // Spaces and accounts.
+        .. Administered("GET", "/api/v1/spaces", 200), new("GET /api/v1/spaces/{path}", 200, "/api/v1/spaces/shared/api"),
+        .. Body("POST /api/v1/spaces", "/api/v1/spaces", """{"path":"/shared/added"}""", 201),
+        new("POST /api/v1/spaces", 403, "/api/v1/spaces", """{"path":"/shared/mine"}""") { Who = "stranger" },
+        new("POST /api/v1/spaces", 404, "/api/v1/spaces", """{"path":"/shared/theirs","owner":"nobody-at-all"}"""),
+        new("POST /api/v1/spaces", 409, "/api/v1/spaces", """{"path":"/shared/added"}"""),
+        new("GET /api/v1/spaces/{path}", 400, "/api/v1/spaces/shared/api?nonsense"),
+        new("GET /api/v1/spaces/{path}", 401, "/api/v1/spaces/shared/api") { Who = null },
+        new("GET /api/v1/spaces/{path}", 404, "/api/v1/spaces/shared/api") { Who = "stranger" },
+        .. Body("PATCH /api/v1/spaces/{path}", "/api/v1/spaces/shared/added", """{"quota":1000}""", 200),
+        new("PATCH /api/v1/spaces/{path}", 403, "/api/v1/spaces/shared/api", """{"quota":1}""") { Who = "reader" },
+        new("PATCH /api/v1/spaces/{path}", 404, "/api/v1/spaces/shared/nothing", """{"quota":1}"""),
+        .. Administered("GET", "/api/v1/accounts", 200), new("GET /api/v1/accounts", 403, "/api/v1/accounts") { Who = "reader" },
+        .. Body("POST /api/v1/accounts", "/api/v1/accounts", """{"name":"added","password":"the password of added"}""", 201),
+        new("POST /api/v1/accounts", 403, "/api/v1/accounts", """{"name":"mine","password":"the password of mine"}""") { Who = "reader" },
+        new("POST /api/v1/accounts", 409, "/api/v1/accounts", """{"name":"added","password":"the password of added"}"""),
+
+        // Groups.
+        .. Body("POST /api/v1/groups", "/api/v1/groups", """{"name":"added-group"}""", 201),
+        new("POST /api/v1/groups", 403, "/api/v1/groups", """{"name":"mine"}""") { Who = "reader" },
+        new("POST /api/v1/groups", 409, "/api/v1/groups", """{"name":"added-group"}"""),
+        .. Administered("GET", "/api/v1/groups", 200), new("GET /api/v1/groups", 403, "/api/v1/groups") { Who = "reader" },
+        .. Named("GET", "/api/v1/groups/{group}", "/api/v1/groups/added-group", "/api/v1/groups/none", 200),
+        .. Named("PUT", "/api/v1/groups/{group}/members/{member}", "/api/v1/groups/added-group/members/reader", "/api/v1/groups/added-group/members/none", 200),
+        new("PUT /api/v1/groups/{group}/members/{member}", 409, "/api/v1/groups/added-group/members/added-group"),
+        .. Named("DELETE", "/api/v1/groups/{group}/members/{member}", "/api/v1/groups/added-group/members/reader", "/api/v1/groups/added-group/members/none", 200),
+        new("PATCH /api/v1/spaces/{path}", 200, "/api/v1/spaces/shared/added", """{"owner":"added-group"}"""),
+        new("DELETE /api/v1/groups/{group}", 409, "/api/v1/groups/added-group"),
+        new("PATCH /api/v1/spaces/{path}", 200, "/api/v1/spaces/shared/added", """{"owner":"admin"}"""),
+        .. Named("DELETE", "/api/v1/groups/{group}", "/api/v1/groups/added-group", "/api/v1/groups/none", 204),
+
+        // Grants.
+        .. Body("POST /api/v1/grants", "/api/v1/grants", """{"path":"/shared/api/f","principal":"stranger","rights":"list"}""", 200),
+        new("POST /api/v1/grants", 403, "/api/v1/grants", """{"path":"/shared/api/f","principal":"stranger","rights":"list"}""") { Who = "reader" },
+        new("POST /api/v1/grants", 404, "/api/v1/grants", """{"path":"/shared/api/f","principal":"none","rights":"list"}"""),
+        new("GET /api/v1/grants", 200, "/api/v1/grants?path=/shared/api"),
+        new("GET /api/v1/grants", 400, "/api/v1/grants"),
+        new("GET /api/v1/grants", 401, "/api/v1/grants?path=/shared/api") { Who = null },
+        new("GET /api/v1/grants", 403, "/api/v1/grants?path=/shared/api") { Who = "reader" },
+        new("GET /api/v1/grants", 404, "/api/v1/grants?path=/shared/nothing"),
+        new("GET /api/v1/access/shared-with-me", 200, "/api/v1/access/shared-with-me") { Who = "stranger" },
+        new("DELETE /api/v1/grants", 204, "/api/v1/grants?path=/shared/api/f&principal=stranger"),
+        new("DELETE /api/v1/grants", 400, "/api/v1/grants?path=/shared/api/f"),
+        new("DELETE /api/v1/grants", 401, "/api/v1/grants?path=/shared/api/f&principal=stranger") { Who = null },
+        new("DELETE /api/v1/grants", 403, "/api/v1/grants?path=/shared/api&principal=reader") { Who = "reader" },
+        new("DELETE /api/v1/grants", 404, "/api/v1/grants?path=/shared/api/f&principal=stranger"),
+        .. Body("PUT /api/v1/grants/inheritance", "/api/v1/grants/inheritance", """{"path":"/shared/api/folder","inherits":true}""", 204),
+        new("PUT /api/v1/grants/inheritance", 403, "/api/v1/grants/inheritance", """{"path":"/shared/api/folder","inherits":false}""") { Who = "reader" },
+        new("PUT /api/v1/grants/inheritance", 404, "/api/v1/grants/inheritance", """{"path":"/shared/api/nothing","inherits":false}"""),
+        new("GET /api/v1/access", 200, "/api/v1/access?path=/shared/api") { Who = "reader" },
+        new("GET /api/v1/access", 400, "/api/v1/access"),
+        new("GET /api/v1/access", 401, "/api/v1/access?path=/shared/api") { Who = null },
+        new("GET /api/v1/access", 404, "/api/v1/access?path=/shared/api") { Who = "stranger" },
+        new("GET /api/v1/access/explain", 200, "/api/v1/access/explain?account=reader&action=read&path=/shared/api"),
+        new("GET /api/v1/access/explain", 400, "/api/v1/access/explain?account=reader&action=fly&path=/shared/api"),
+        new("GET /api/v1/access/explain", 401, "/api/v1/access/explain?account=reader&action=read&path=/shared/api") { Who = null },
+        new("GET /api/v1/access/explain", 403, "/api/v1/access/explain?account=admin&action=read&path=/shared/api") { Who = "reader" },
+        new("GET /api/v1/access/explain", 404, "/api/v1/access/explain?account=none&action=read&path=/shared/api"),
+        new("GET /api/v1/access/shared-with-me", 400, "/api/v1/access/shared-with-me?limit=0"),
+        new("GET /api/v1/access/shared-with-me", 401, "/api/v1/access/shared-with-me") { Who = null },
+
+        // Settings and the server.
+        .. Administered("GET", "/api/v1/settings", 200), new("GET /api/v1/settings", 403, "/api/v1/settings") { Who = "reader" },
+        .. Named("GET", "/api/v1/settings/{name}", "/api/v1/settings/http.idle-time", "/api/v1/settings/none", 200),
+        .. Body("PUT /api/v1/settings/{name}", "/api/v1/settings/http.idle-time", """{"value":"60"}""", 200),
+        new("PUT /api/v1/settings/{name}", 400, "/api/v1/settings/http.idle-time", """{"value":"0"}"""),
+        new("PUT /api/v1/settings/{name}", 403, "/api/v1/settings/http.idle-time", """{"value":"60"}""") { Who = "reader" },
+        new("PUT /api/v1/settings/{name}", 404, "/api/v1/settings/none", """{"value":"60"}"""),
+        .. Named("DELETE", "/api/v1/settings/{name}", "/api/v1/settings/http.idle-time", "/api/v1/settings/none", 200),
+        .. Administered("GET", "/api/v1/status", 200), new("GET /api/v1/status", 403, "/api/v1/status") { Who = "reader" },
+        .. Body("POST /api/v1/check", "/api/v1/check", """{"repair":false}""", 200),
+        new("POST /api/v1/check", 403, "/api/v1/check", "{}") { Who = "reader" },
+        new("GET /api/v1/openapi.json", 200, "/api/v1/openapi.json") { Who = null },
+        new("GET /api/v1/openapi.json", 400, "/api/v1/openapi.json?nonsense") { Who = null },
+        new("GET /", 200, "/") { Who = null },
+        new("GET /livez", 200, "/livez") { Who = null },
+        new("GET /readyz", 200, "/readyz") { Who = null },
+        new("GET /ca.crt", 200, "/ca.crt") { Who = null },
+
+        // Deleting.
+        new($"DELETE {Files}", 400, $"{F}/f?nonsense"),
+        new($"DELETE {Files}", 401, $"{F}/f") { Who = null },
+        new($"DELETE {Files}", 403, $"{F}/f") { Who = "reader" },
+        new($"DELETE {Files}", 404, $"{F}/nothing"),
+        new($"DELETE {Files}", 409, $"{F}/full"),
+        new($"DELETE {Files}", 412, $"{F}/f", null, "If-Match: \"another\""),
+        new($"DELETE {Files}", 204, $"{F}/f"),
+    ];
+
+    private static IEnumerable<Provocation> Appends(string method) =>
+    [
+        new($"{method} {Files}", 201, $"{F}/appended-{method}?append", "content"),
+        new($"{method} {Files}", 204, $"{F}/appended-{method}?append", "content"),
+        new($"{method} {Files}", 400, $"{F}/f", "content"),
+        new($"{method} {Files}", 401, $"{F}/f?append", "content") { Who = null },
+        new($"{method} {Files}", 403, $"{F}/f?append", "content") { Who = "reader" },
+        new($"{method} {Files}", 404, $"{F}/f?append", "content") { Who = "stranger" },
+        new($"{method} {Files}", 409, $"{F}/f?append&offset=1", "content"),
+        new($"{method} {Files}", 412, $"{F}/f?append", "content", "If-Match: \"another\""),
+        new($"{method} {Files}", 415, $"{F}/f?append", "content", "Content-Encoding: gzip"),
+        new($"{method} {Files}", 507, "/api/v1/files/shared/small/f?append", TooMuch),
+    ];
+
+    private static IEnumerable<Provocation> Transfers(string operation)
+    {
+        var at = $"/api/v1/operations/{operation}";
+        var key = $"POST {at}";
+        return
+        [
+            new(key, 201, at, $$"""{"from":"/shared/api/{{operation}}-1","to":"/shared/api/{{operation}}-to"}"""),
+            new(key, 200, at, $$"""{"from":"/shared/api/{{operation}}-2","to":"/shared/api/{{operation}}-to","overwrite":true}"""),
+            new(key, 400, at, """{"from":"/shared/api/f"}"""),
+            new(key, 401, at, """{"from":"/shared/api/f","to":"/shared/api/g"}""") { Who = null },
+            new(key, 403, at, """{"from":"/shared/api/f","to":"/shared/api/g"}""") { Who = "reader" },
+            new(key, 404, at, """{"from":"/shared/api/nothing","to":"/shared/api/g"}"""),
+            new(key, 409, at, $$"""{"from":"/shared/api/f","to":"/shared/api/{{operation}}-to"}"""),
+            new(key, 413, at, Big),
+            new(key, 507, at, """{"from":"/shared/api/large","to":"/shared/small/large"}"""),
+        ];
+    }
+
+    /// <summary>Statuses of whatever only takes a sign-in.</summary>
+    private static IEnumerable<Provocation> Administered(string method, string path, int status) =>
+    [
+        new($"{method} {path}", status, path),
+        new($"{method} {path}", 400, $"{path}?nonsense"),
+        new($"{method} {path}", 401, path) { Who = null },
+    ];
+
+    private static IEnumerable<Provocation> Named(string method, string template, string path, string missing, int status) =>
+    [
+        new($"{method} {template}", 400, $"{path}?nonsense"),
+        new($"{method} {template}", 401, path) { Who = null },
+        new($"{method} {template}", 403, path) { Who = "reader" },
+        new($"{method} {template}", 404, missing),
+        new($"{method} {template}", status, path),
+    ];
+
+    private static IEnumerable<Provocation> Body(string operation, string target, string body, int status) =>
+    [
+        new(operation, status, target, body),
+        new(operation, 400, target, "not JSON"),
+        new(operation, 401, target, body) { Who = null },
+        new(operation, 413, target, Big),
+    ];
+}
