@@ -140,8 +140,17 @@ public sealed record PublishedSite(long Id, string Host, Uri? Proxy, bool Allows
 /// <summary>What stands at a path of a site.</summary>
 /// <param name="Content">The file; null for a folder that has an index and was asked for without a slash.</param>
 /// <param name="Coded">The same file in content codings (RFC 9110, 8.4.1), where they stand beside it.</param>
-public sealed record Published(FileContent? Content, IReadOnlyList<(string Coding, FileContent Content)> Coded)
+public sealed record Published(FileContent? Content, IReadOnlyList<(string Coding, FileContent Content)> Coded) : IAsyncDisposable
 {
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Content is not null)
+            await Content.DisposeAsync();
+        foreach (var (_, copy) in Coded)
+            await copy.DisposeAsync();
+    }
+
     internal static Published Folder { get; } = new(null, []);
 
     /// <summary>Codings with the endings of their files.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Atrium.Protocols.Http.Sites;
@@ -22,10 +23,12 @@ internal sealed class ProxyTransformer(PublishedSite site, string target, bool i
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        // Fields of the connection (RFC 9110, 7.6.1) stay behind.
+        // Leaves behind what is always of the connection (RFC 9110, 7.6.1); what a connection names so itself is left here.
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
 
         var fields = proxyRequest.Headers;
+        foreach (var name in NamedBy(httpContext.Request.Headers.Connection))
+            fields.Remove(name);
         foreach (var name in Claims)
             fields.Remove(name);
         foreach (var name in fields.NonValidated.Select(field => field.Key).Where(name => name.StartsWith(ClaimPrefix, StringComparison.OrdinalIgnoreCase)).ToList())
@@ -41,6 +44,23 @@ internal sealed class ProxyTransformer(PublishedSite site, string target, bool i
         fields.Host = host;
         proxyRequest.RequestUri = new Uri(site.Proxy!.AbsoluteUri.TrimEnd('/') + target, AsWritten);
     }
+
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        if (proxyResponse is not null && proxyResponse.Headers.NonValidated.TryGetValues("Connection", out var connection))
+        {
+            foreach (var name in NamedBy(new StringValues([.. connection])))
+                httpContext.Response.Headers.Remove(name);
+        }
+        return hasBody;
+    }
+
+    /// <summary>Names in Connection (RFC 9110, 7.6.1), but for the switch to another protocol, which both sides make together.</summary>
+    private static IEnumerable<string> NamedBy(StringValues connection)
+        => connection.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Where(name => !name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 
     /// <summary>
     /// The name is one of the site's, or it would not have come here. A port is repeated only where it is the one that the visitor has

@@ -80,6 +80,7 @@ internal sealed class SiteFiles
             await NotFoundAsync(context, site, stamp);
             return;
         }
+        await using var opened = published;
         if (published.Content is null)
         {
             ToSlash(context, target);
@@ -133,25 +134,19 @@ internal sealed class SiteFiles
         files[ContentCoding.Identity] = SiteFile.Of(content.Entry, ContentCoding.Identity, varies, content);
         foreach (var (coding, copy) in published.Coded)
             files[ContentCoding.Find(coding)] = SiteFile.Of(content.Entry, ContentCoding.Find(coding), varies, copy);
-        try
-        {
-            await SendAsync(context, new SiteResource("", files).Select(Coding(context.Request))!);
-        }
-        finally
-        {
-            await content.DisposeAsync();
-            foreach (var (_, copy) in published.Coded)
-                await copy.DisposeAsync();
-        }
+        await SendAsync(context, new SiteResource("", files).Select(Coding(context.Request))!);
     }
 
     /// <summary>The site's own page where it has one: with 404, so that nothing takes it for what was asked for.</summary>
     private async ValueTask NotFoundAsync(HttpContext context, PublishedSite site, long stamp)
     {
         var resource = memory.Find(site, NotFoundKey);
-        if (resource is null && await services.Sites.ReadAsync(site, NotFoundPath, asFolder: false, context.RequestAborted) is { Content: not null } published
-            && (resource = await LoadAsync(site, published, context.RequestAborted)) is not null)
-            memory.Remember(site, stamp, NotFoundKey, resource);
+        if (resource is null && await services.Sites.ReadAsync(site, NotFoundPath, asFolder: false, context.RequestAborted) is { Content: not null } published)
+        {
+            await using var opened = published;
+            if ((resource = await LoadAsync(site, published, context.RequestAborted)) is not null)
+                memory.Remember(site, stamp, NotFoundKey, resource);
+        }
         if (resource?.Select(context.Request.Headers.AcceptEncoding) is not { } page)
         {
             await SitePage.WriteAsync(context, StatusCodes.Status404NotFound, "Not found", "There is nothing at this address. Check how it is written, or go to the first page of this site.");
