@@ -28,7 +28,7 @@ internal sealed class SpaceAcl
     internal HashSet<long> Stops { get; }
 
     /// <summary>The nodes that something was said of.</summary>
-    internal IReadOnlyList<long> Nodes => nodes.Keys;
+    internal IReadOnlyCollection<long> Nodes => nodes.Keys;
 
     internal NodeAcl? Find(long node) => nodes.GetValueOrDefault(node);
 }
