@@ -16,7 +16,7 @@ public sealed class AccessServer : IAsyncLifetime
 
     internal static (string Name, string Password) Admin => ("admin", AtriumProgram.Password);
 
-    internal static (string Name, string Password) Account(string name) => (name, $"the password of {name}");
+    internal static (string Name, string Password) Account(string name) => (name, "sunken lantern orchard");
 
     public async ValueTask InitializeAsync()
     {

@@ -119,7 +119,7 @@ public sealed class ApiServer : IAsyncLifetime
         http = process.NewHttp();
         await RunAsync("setting", "set", "storage.maintenance-interval", "1s");
         foreach (var name in (string[])["reader", "stranger"])
-            (await Shell.RunAsync("dotnet", [await AtriumProgram.DllAsync(), "account", "add", name, "--password-stdin", "--data", process.Data], $"the password of {name}\n")).OrThrow();
+            (await Shell.RunAsync("dotnet", [await AtriumProgram.DllAsync(), "account", "add", name, "--password-stdin", "--data", process.Data], "sunken lantern orchard\n")).OrThrow();
         string[][] commands =
         [
             ["space", "add", "/shared/api"], ["space", "add", "/shared/listed"], ["space", "add", "/shared/small", "--quota", "1MB"],
@@ -175,7 +175,7 @@ public sealed class ApiServer : IAsyncLifetime
         using var request = new HttpRequestMessage(method, target) { Content = body };
         if (who is not null)
         {
-            var password = who == "admin" ? AtriumProgram.Password : $"the password of {who}";
+            var password = who == "admin" ? AtriumProgram.Password : "sunken lantern orchard";
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{who}:{password}")));
         }
         foreach (var field in fields)

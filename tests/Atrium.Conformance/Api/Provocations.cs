@@ -86,9 +86,9 @@ internal static class Provocations
         new("PATCH /api/v1/spaces/{path}", 403, "/api/v1/spaces/shared/api", """{"quota":1}""") { Who = "reader" },
         new("PATCH /api/v1/spaces/{path}", 404, "/api/v1/spaces/shared/nothing", """{"quota":1}"""),
         .. Administered("GET", "/api/v1/accounts", 200), new("GET /api/v1/accounts", 403, "/api/v1/accounts") { Who = "reader" },
-        .. Body("POST /api/v1/accounts", "/api/v1/accounts", """{"name":"added","password":"the password of added"}""", 201),
-        new("POST /api/v1/accounts", 403, "/api/v1/accounts", """{"name":"mine","password":"the password of mine"}""") { Who = "reader" },
-        new("POST /api/v1/accounts", 409, "/api/v1/accounts", """{"name":"added","password":"the password of added"}"""),
+        .. Body("POST /api/v1/accounts", "/api/v1/accounts", """{"name":"added","password":"sunken lantern orchard"}""", 201),
+        new("POST /api/v1/accounts", 403, "/api/v1/accounts", """{"name":"mine","password":"sunken lantern orchard"}""") { Who = "reader" },
+        new("POST /api/v1/accounts", 409, "/api/v1/accounts", """{"name":"added","password":"sunken lantern orchard"}"""),
 
         // Groups.
         .. Body("POST /api/v1/groups", "/api/v1/groups", """{"name":"added-group"}""", 201),

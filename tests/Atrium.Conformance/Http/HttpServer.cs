@@ -6,7 +6,7 @@ namespace Atrium.Conformance.Http;
 /// <summary>One server for all dialogues: whatever a test does to it, it must go on serving the next.</summary>
 public sealed class HttpServer : IAsyncLifetime
 {
-    internal const string GuestPassword = "guest-password-1";
+    internal const string GuestPassword = "sunken-lantern-orchard";
 
     internal Scratch Scratch { get; } = new();
 

@@ -14,7 +14,7 @@ public sealed class HiddenTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         store = await TestStore.OpenAsync();
-        await store.Operator.Administration.AddAccountAsync("ann", "a password for ann", AccountRole.Member, default);
+        await store.Operator.Administration.AddAccountAsync("ann", "sunken lantern orchard", AccountRole.Member, default);
         await store.Operator.Administration.AddSpaceAsync(At("/shared/mine"), new SpaceSettings { Owner = "ann" }, default);
         ann = await EnterAsync("ann");
         await store.PutAsync("/shared/docs/f/visible-1", "1");
@@ -140,6 +140,6 @@ public sealed class HiddenTests : IAsyncLifetime
     private async Task<Workspace> EnterAsync(string name)
     {
         var exchange = store.SignIn.Begin("PLAIN", new Visit("https", null, "test", Encrypted: true)).Value;
-        return (await exchange.StepAsync(Encoding.UTF8.GetBytes($"\0{name}\0a password for {name}"), default)).Workspace!;
+        return (await exchange.StepAsync(Encoding.UTF8.GetBytes($"\0{name}\0sunken lantern orchard"), default)).Workspace!;
     }
 }
