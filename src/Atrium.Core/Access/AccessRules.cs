@@ -11,9 +11,9 @@ internal static class AccessRules
 
     /// <summary>
     /// How often a running download, upload or wait looks whether it still may: an account that is disabled, or that loses what it
-    /// was granted, is out within 5 s.
+    /// was granted, is out within 5 s. Half of that: what lies in the buffers between is still read by a slow client after the end.
     /// </summary>
-    internal static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(4);
+    internal static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>Asked anew for each decision: an account disabled, a credential revoked or expired a moment ago is nobody on every open connection.</summary>
     internal static PrincipalSet Who(ICatalogReader reader, Caller caller)

@@ -60,8 +60,10 @@ public sealed class UserContentTests(HttpServer server)
         await server.StoreAsync("/shared/http/names/%3Cscript%3Ealert(1)%3C%2Ascript%3E.txt", "x");
         foreach (var target in new[] { "/api/v1/files/shared/http/names?list", "/api/v1/files/shared/http/%3Cscript%3E", "/%3Cscript%3E", "/api/v1/files/shared/http?%3Cscript%3E" })
         {
+            Assert.Matches("^application/(problem\\+)?json$", (await server.AskAsync(Ask.Admin($"GET {target}", "Accept: */*")))["Content-Type"]);
+            // A page for a person shows it as text, and could not run it.
             var answer = await server.AskAsync(Ask.Admin($"GET {target}", "Accept: text/html"));
-            Assert.Matches("^application/(problem\\+)?json$", answer["Content-Type"]);
+            Assert.StartsWith("default-src 'none'; style-src 'sha256-", answer["Content-Security-Policy"]);
             Assert.Equal("nosniff", answer["X-Content-Type-Options"]);
             Assert.DoesNotContain("<script", answer.Text, StringComparison.Ordinal);
         }
