@@ -11,7 +11,7 @@ internal static class WrongUsage
     internal static void Explain(ParseResult parsed, Shell shell)
     {
         var command = parsed.CommandResult.Command;
-        if (command.Subcommands.Count > 0)
+        if (command.Subcommands.Count > 0 && command.Action is null)
         {
             var names = string.Join(", ", command.Subcommands.Select(sub => sub.Name));
             var given = parsed.UnmatchedTokens is [var first, ..] ? first : null;
