@@ -30,6 +30,41 @@ public sealed class EmbeddedCatalogTests : CatalogConformance
     }
 
     [Fact]
+    public async Task Open_SchemaBeforeAppPasswords_KeepsThePasswordsAndTakesMore()
+    {
+        using var folder = new Scratch();
+        using (var connection = new SqliteConnection(folder.File("catalog.db")))
+        {
+            foreach (var script in new[] { "001.sql", "002.sql", "003.sql" })
+                connection.Execute(Resource(script));
+            connection.Execute(
+                $"""
+                pragma application_id = {0x41747269}; pragma user_version = 3;
+                insert into store (key, value) values ('epoch', 'e');
+                insert into account (id, name, administrator, disabled, created) values (1, 'alice', 0, 0, 5), (2, 'bob', 0, 0, 5);
+                insert into credential (id, account, kind, label, verifier, created) values (1, 1, 0, 'password', 'v', 5), (2, 2, 0, 'password', 'v', 5);
+                """);
+        }
+        await using var catalog = EmbeddedCatalog.Open(folder.File("catalog.db"), Clock, new FailStop());
+        var old = new CredentialRow(1, 1, CredentialKind.Password, "password", "v", 5);
+        Assert.Equal([old], await catalog.ReadAsync(reader => reader.Credentials(1), default));
+        var next = old with { Id = 3, Kind = CredentialKind.AppPassword, Label = "phone", Protocols = "imap" };
+        Assert.Null((await catalog.CommitAsync<Done>(Scratch.Caller, tx =>
+        {
+            tx.InsertCredential(next);
+            return default(Done);
+        }, default)).Refused);
+        Assert.Equal([old, next], await catalog.ReadAsync(reader => reader.Credentials(1), default));
+    }
+
+    private static string Resource(string name)
+    {
+        var assembly = typeof(EmbeddedStore).Assembly;
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(assembly.GetManifestResourceNames().Single(n => n.EndsWith(name, StringComparison.Ordinal)))!);
+        return reader.ReadToEnd();
+    }
+
+    [Fact]
     public void Open_AnotherProgramsFile_IsRefused()
     {
         using var folder = new Scratch();

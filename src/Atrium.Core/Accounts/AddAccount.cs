@@ -13,7 +13,7 @@ internal static class AddAccount
         if (tx.FindGroup(name) is not null)
             return Refused.Exists($"A group {name}");
         if (tx.FindSpace(SpaceKind.Home, name) is not null)
-            return Refused.Conflict($"/home/{name} is there already, of an account that was removed: move what is in it elsewhere and remove that space, or choose another name.");
+            return Refused.Conflict($"/home/{name} was kept when an account of that name was removed, and must not become somebody else's by its name. Choose another name.");
         foreach (var address in addresses)
         {
             if (AddressUnits.Taken(tx, address) is { } taken)
