@@ -33,7 +33,7 @@ internal static class SiteOperations
         }),
         ("GET /api/v1/sites/{host}/deployments", new("Sites", "List the deployments that are kept, the newest first")
         {
-            Replies = [new(200, "The deployments", Body.Json(Default.PageRecordDeploymentRecord))], Problems = [400, 401, 403, 404],
+            Replies = [new(200, "The deployments", Body.Json(Default.PageRecordDeploymentRecord))], Problems = [400, 401, 404],
         }),
         ("POST /api/v1/sites/{host}/deployments", new("Sites", "Deploy: say what the site shall hold, upload what is missing, and say it again")
         {

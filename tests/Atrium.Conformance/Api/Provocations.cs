@@ -3,12 +3,22 @@ namespace Atrium.Conformance.Api;
 /// <summary>Each operation brought to each of its statuses, in an order that works: what is removed was added before.</summary>
 internal static class Provocations
 {
-    private const string Files = "/api/v1/files/{path}", F = "/api/v1/files/shared/api";
+    private const string Files = "/api/v1/files/{path}", F = "/api/v1/files/shared/api", A = "/api/v1/accounts/{name}", S = "/api/v1/sites/{host}";
+
+    private const string D = "/api/v1/sites/added.example/deployments", Hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    // Of an empty file.
+    private const string Empty = """{"files":[{"path":"index.html","size":0,"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}""";
 
     /// <summary>Statuses that a test cannot bring about, and why.</summary>
     public static IReadOnlyDictionary<string, string> Without { get; } = new Dictionary<string, string>
     {
         [$"GET {Files} 413"] = "needs a folder with more than 100,000 entries: ListingTests of the core",
+        [$"POST {S}/deployments 413"] = "needs a list of more files than a site may have: SiteTests",
+        [$"POST {S}/deployments 507"] = "needs a site over its quota: SiteTests",
+        [$"PUT {S}/uploads/{{upload}}/{{sha256}} 204"] = "needs the upload that an answer named: SiteTests deploy so",
+        [$"PUT {S}/uploads/{{upload}}/{{sha256}} 409"] = "needs the upload that an answer named: SiteTests",
+        [$"PUT {S}/uploads/{{upload}}/{{sha256}} 507"] = "needs the upload that an answer named: SiteTests",
         ["GET /ca.crt 404"] = "needs a server with the operator's own certificate: TlsTests",
     };
 
@@ -89,6 +99,27 @@ internal static class Provocations
         .. Body("POST /api/v1/accounts", "/api/v1/accounts", """{"name":"added","password":"sunken lantern orchard"}""", 201),
         new("POST /api/v1/accounts", 403, "/api/v1/accounts", """{"name":"mine","password":"sunken lantern orchard"}""") { Who = "reader" },
         new("POST /api/v1/accounts", 409, "/api/v1/accounts", """{"name":"added","password":"sunken lantern orchard"}"""),
+        .. Named("GET", $"{A}", "/api/v1/accounts/added", "/api/v1/accounts/none", 200),
+        .. Body($"PATCH {A}", "/api/v1/accounts/added", """{"disabled":false}""", 200),
+        new($"PATCH {A}", 403, "/api/v1/accounts/added", """{"disabled":true}""") { Who = "reader" },
+        new($"PATCH {A}", 404, "/api/v1/accounts/none", """{"disabled":true}"""),
+        new($"PATCH {A}", 409, "/api/v1/accounts/admin", """{"disabled":true}"""),
+        .. Body($"PUT {A}/password", "/api/v1/accounts/added/password", """{"password":"amber lattice harbour"}""", 204),
+        new($"PUT {A}/password", 403, "/api/v1/accounts/added/password", """{"password":"amber lattice harbour"}""") { Who = "reader" },
+        new($"PUT {A}/password", 404, "/api/v1/accounts/none/password", """{"password":"amber lattice harbour"}"""),
+        .. Body($"POST {A}/addresses", "/api/v1/accounts/added/addresses", """{"address":"added@example.org"}""", 201),
+        new($"POST {A}/addresses", 403, "/api/v1/accounts/added/addresses", """{"address":"two@example.org"}""") { Who = "reader" },
+        new($"POST {A}/addresses", 404, "/api/v1/accounts/none/addresses", """{"address":"two@example.org"}"""),
+        new($"POST {A}/addresses", 409, "/api/v1/accounts/admin/addresses", """{"address":"Added@example.org"}"""),
+        .. Named("DELETE", $"{A}/addresses/{{address}}", "/api/v1/accounts/added/addresses/added@example.org", "/api/v1/accounts/added/addresses/none@example.org", 204),
+        .. Credentials("app-passwords", """{"label":"phone"}"""),
+        .. Credentials("tokens", """{"label":"phone","scope":"read"}"""),
+        new($"DELETE {A}", 400, "/api/v1/accounts/added?nonsense"),
+        new($"DELETE {A}", 401, "/api/v1/accounts/added") { Who = null },
+        new($"DELETE {A}", 403, "/api/v1/accounts/added") { Who = "reader" },
+        new($"DELETE {A}", 404, "/api/v1/accounts/none"),
+        new($"DELETE {A}", 409, "/api/v1/accounts/admin"),
+        new($"DELETE {A}", 204, "/api/v1/accounts/added?home=delete"),
 
         // Groups.
         .. Body("POST /api/v1/groups", "/api/v1/groups", """{"name":"added-group"}""", 201),
@@ -133,6 +164,36 @@ internal static class Provocations
         new("GET /api/v1/access/explain", 404, "/api/v1/access/explain?account=none&action=read&path=/shared/api"),
         new("GET /api/v1/access/shared-with-me", 400, "/api/v1/access/shared-with-me?limit=0"),
         new("GET /api/v1/access/shared-with-me", 401, "/api/v1/access/shared-with-me") { Who = null },
+
+        // Sites.
+        .. Body("POST /api/v1/sites", "/api/v1/sites", """{"host":"added.example"}""", 201),
+        new("POST /api/v1/sites", 403, "/api/v1/sites", """{"host":"mine.example"}""") { Who = "reader" },
+        new("POST /api/v1/sites", 409, "/api/v1/sites", """{"host":"added.example"}"""),
+        .. Administered("GET", "/api/v1/sites", 200),
+        .. Hidden("GET", S, "/api/v1/sites/added.example", "/api/v1/sites/none.example", 200),
+        new("POST /api/v1/grants", 200, "/api/v1/grants", """{"path":"/sites/added.example","principal":"reader","rights":"read"}"""),
+        .. Named("PUT", $"{S}/aliases/{{name}}", "/api/v1/sites/added.example/aliases/www.added.example", "/api/v1/sites/none.example/aliases/www.added.example", 200),
+        new($"PUT {S}/aliases/{{name}}", 409, "/api/v1/sites/added.example/aliases/added.example"),
+        .. Named("DELETE", $"{S}/aliases/{{name}}", "/api/v1/sites/added.example/aliases/www.added.example", "/api/v1/sites/added.example/aliases/none.example", 200),
+        new($"POST {S}/deployments", 200, D, """{"files":[{"path":"index.html","size":3,"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}]}"""),
+        new($"POST {S}/deployments", 201, D, Empty),
+        new($"POST {S}/deployments", 400, D, "not JSON"),
+        new($"POST {S}/deployments", 401, D, Empty) { Who = null },
+        new($"POST {S}/deployments", 403, D, Empty) { Who = "reader" },
+        new($"POST {S}/deployments", 404, "/api/v1/sites/none.example/deployments", Empty),
+        new("POST /api/v1/sites", 201, "/api/v1/sites", """{"host":"proxy.example","proxy":"http://127.0.0.1:1"}"""),
+        new($"POST {S}/deployments", 409, "/api/v1/sites/proxy.example/deployments", Empty),
+        .. Hidden("GET", $"{S}/deployments", D, "/api/v1/sites/none.example/deployments", 200),
+        new($"PUT {S}/uploads/{{upload}}/{{sha256}}", 400, $"/api/v1/sites/added.example/uploads/x/{Hash}?nonsense", "abc"),
+        new($"PUT {S}/uploads/{{upload}}/{{sha256}}", 401, $"/api/v1/sites/added.example/uploads/x/{Hash}", "abc") { Who = null },
+        new($"PUT {S}/uploads/{{upload}}/{{sha256}}", 403, $"/api/v1/sites/added.example/uploads/x/{Hash}", "abc") { Who = "reader" },
+        new($"PUT {S}/uploads/{{upload}}/{{sha256}}", 404, $"/api/v1/sites/none.example/uploads/x/{Hash}", "abc"),
+        new($"POST {S}/rollback", 409, "/api/v1/sites/added.example/rollback", "{}"),
+        new($"POST {S}/deployments", 201, D, Empty),
+        .. Body($"POST {S}/rollback", "/api/v1/sites/added.example/rollback", "{}", 200),
+        new($"POST {S}/rollback", 403, "/api/v1/sites/added.example/rollback", "{}") { Who = "reader" },
+        new($"POST {S}/rollback", 404, "/api/v1/sites/none.example/rollback", "{}"),
+        .. Named("DELETE", S, "/api/v1/sites/added.example", "/api/v1/sites/none.example", 204),
 
         // Settings and the server.
         .. Administered("GET", "/api/v1/settings", 200), new("GET /api/v1/settings", 403, "/api/v1/settings") { Who = "reader" },
@@ -209,6 +270,20 @@ internal static class Provocations
         new($"{method} {template}", 403, path) { Who = "reader" },
         new($"{method} {template}", 404, missing),
         new($"{method} {template}", status, path),
+    ];
+
+    /// <summary>What is not to be seen is not there.</summary>
+    private static IEnumerable<Provocation> Hidden(string method, string template, string path, string missing, int status) =>
+        Named(method, template, path, missing, status).Where(provocation => provocation.Status != 403);
+
+    private static IEnumerable<Provocation> Credentials(string kind, string body) =>
+    [
+        .. Body($"POST {A}/{kind}", $"/api/v1/accounts/me/{kind}", body, 201),
+        new($"POST {A}/{kind}", 403, $"/api/v1/accounts/added/{kind}", body),
+        new($"POST {A}/{kind}", 404, $"/api/v1/accounts/none/{kind}", body),
+        new($"POST {A}/{kind}", 409, $"/api/v1/accounts/me/{kind}", body),
+        .. Named("GET", $"{A}/{kind}", $"/api/v1/accounts/admin/{kind}", $"/api/v1/accounts/none/{kind}", 200),
+        .. Named("DELETE", $"{A}/{kind}/{{label}}", $"/api/v1/accounts/admin/{kind}/phone", $"/api/v1/accounts/admin/{kind}/none", 204),
     ];
 
     private static IEnumerable<Provocation> Body(string operation, string target, string body, int status) =>
