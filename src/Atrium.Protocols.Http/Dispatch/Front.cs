@@ -5,6 +5,7 @@ using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
 using Atrium.Protocols.Http.Sites;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -30,9 +31,11 @@ internal sealed class Front(HttpServices services) : IDisposable
         }
         catch (AccessEndedException e)
         {
-            // Cut off, so that half a file does not look whole.
+            // Cut off, so that half a file does not look whole. The whole connection, in HTTP/2 too: the end of a stream would wait behind
+            // megabytes that the socket still holds for a slow reader.
             Log.ClientLeft(services.Logger, context.Connection.Id, e.GetType().Name);
             context.Abort();
+            context.Features.Get<IConnectionLifetimeFeature>()?.Abort();
         }
         catch (BadHttpRequestException e)
         {

@@ -68,6 +68,8 @@ internal static class CompletionCommands
             .FirstOrDefault(option => option.Option.Arity.MinimumNumberOfValues > option.Tokens.Count && option.IdentifierToken is not null);
         if (awaiting is not null)
             return awaiting.Option.GetCompletions(parsed.GetCompletionContext()).Select(item => item.Label);
+        if (before.UnmatchedTokens.Count > 0)
+            return [];
         var given = before.CommandResult.Children.OfType<ArgumentResult>().Sum(argument => argument.Tokens.Count);
         return command == before.CommandResult.Command && given < command.Arguments.Count
             ? command.Arguments[given].GetCompletions(parsed.GetCompletionContext()).Select(item => item.Label)
