@@ -94,7 +94,7 @@ internal sealed class Front(HttpServices services) : IDisposable
 
         // 3. Whose is it? What is for a site goes its own way from here.
         var site = door.Kind == HttpDoorKind.Local ? null : sites.Find(context);
-        if (site is not null && !sites.IsMisdirected(context, site))
+        if (site is not null && !sites.IsMisdirected(context, door, site))
         {
             await sites.AnswerAsync(context, door, site, raw);
             return;
@@ -112,7 +112,7 @@ internal sealed class Front(HttpServices services) : IDisposable
             host = context.Request.Headers.Host.Count == 0 && context.Request.Protocol == HttpProtocol.Http10
                 ? services.Server().Name
                 : OwnHosts.Match(context.Request.Host, context.Connection.LocalIpAddress, services.HostNames);
-            if (host is null || site is not null || sites.IsMisdirected(context, null))
+            if (host is null || site is not null || sites.IsMisdirected(context, door, null))
             {
                 await Problems.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "Another server's name",
                     "This server does not answer to the name in the request, or not on a connection that was opened for another one. Use its own name or that of one of its sites; its operator adds one with: atrium site add");

@@ -75,20 +75,32 @@ internal sealed class SiteFile : Representation
             fields.ContentEncoding = coding;
     }
 
-    internal override async ValueTask CopyToAsync(PipeWriter destination, long offset, long length, CancellationToken cancellation)
+    /// <summary>The whole, to a client that may leave: what is in memory needs no token for that, which would cost more than a small file.</summary>
+    internal ValueTask SendAsync(HttpContext context)
+        => CopyToAsync(context.Response.BodyWriter, 0, Length, content is null ? CancellationToken.None : context.RequestAborted);
+
+    internal override ValueTask CopyToAsync(PipeWriter destination, long offset, long length, CancellationToken cancellation)
     {
         if (content is not null)
+            return content.CopyToAsync(destination, offset, length, cancellation);
+        var part = body.Slice((int)offset, (int)length);
+        if (part.Length > Step)
+            return InStepsAsync(destination, part, cancellation);
+        var writing = destination.WriteAsync(part, cancellation);
+        if (!writing.IsCompletedSuccessfully)
+            return new ValueTask(writing.AsTask());
+        _ = writing.Result;
+        return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask InStepsAsync(PipeWriter destination, ReadOnlyMemory<byte> rest, CancellationToken cancellation)
+    {
+        while (!rest.IsEmpty)
         {
-            await content.CopyToAsync(destination, offset, length, cancellation);
-            return;
-        }
-        var rest = body.Slice((int)offset, (int)length);
-        while (rest.Length > Step)
-        {
-            if ((await destination.WriteAsync(rest[..Step], cancellation)).IsCompleted)
+            var step = rest[..Math.Min(Step, rest.Length)];
+            if ((await destination.WriteAsync(step, cancellation)).IsCompleted)
                 return;
-            rest = rest[Step..];
+            rest = rest[step.Length..];
         }
-        await destination.WriteAsync(rest, cancellation);
     }
 }

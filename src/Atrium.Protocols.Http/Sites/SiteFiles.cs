@@ -55,7 +55,7 @@ internal sealed class SiteFiles
         response.ContentLength = file.Length;
         return file.Length == 0 || HttpMethods.IsHead(context.Request.Method)
             ? ValueTask.CompletedTask
-            : file.CopyToAsync(response.BodyWriter, 0, file.Length, context.RequestAborted);
+            : file.SendAsync(context);
     }
 
     private async ValueTask SendConditionallyAsync(HttpContext context, SiteFile file)
@@ -162,7 +162,7 @@ internal sealed class SiteFiles
         response.Headers.CacheControl = CachePolicy.AskFirst;
         response.ContentLength = page.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
-            await page.CopyToAsync(response.BodyWriter, 0, page.Length, context.RequestAborted);
+            await page.SendAsync(context);
     }
 
     /// <summary>

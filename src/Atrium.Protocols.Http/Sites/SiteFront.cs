@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Frozen;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Requests;
@@ -16,6 +16,8 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
     /// </summary>
     private const string InsistOnTls = "max-age=15552000";
 
+    private readonly FrozenSet<string> own = services.HostNames.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly Lazy<int> httpsPort = new(() => services.Server().HttpsPort);
     private readonly SiteFiles files = new(services);
     private readonly ProxyForwarder proxy = new(services);
 
@@ -23,16 +25,16 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
     internal PublishedSite? Find(HttpContext context)
     {
         var name = OwnHosts.NameOf(context.Request.Headers.Host.ToString());
-        return name.IsEmpty || services.Sites.Find(name) is not { } site || services.HostNames.Contains(name.ToString().ToLowerInvariant()) ? null : site;
+        return name.IsEmpty || services.Sites.Find(name) is not { } site || own.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name) ? null : site;
     }
 
     /// <summary>
     /// True when the client has asked for another party in its TLS hello than in its request: the certificate that it has looked at says
     /// nothing about this one (RFC 9110, 7.4). <paramref name="site"/> is null for the server itself.
     /// </summary>
-    internal bool IsMisdirected(HttpContext context, PublishedSite? site)
+    internal bool IsMisdirected(HttpContext context, HttpDoor door, PublishedSite? site)
     {
-        if (context.Features.Get<ITlsHandshakeFeature>()?.HostName is not { Length: > 0 } asked)
+        if (door.Kind != HttpDoorKind.Https || context.Features.Get<ITlsHandshakeFeature>()?.HostName is not { Length: > 0 } asked)
             return false;
         if (asked.EndsWith('.'))
             asked = asked[..^1];
@@ -44,10 +46,10 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
         var isSecure = door.Kind == HttpDoorKind.Https;
         if (!isSecure && !site.AllowsClearText)
         {
-            Redirect.ToHttps(context, NameOf(context), services.Server().HttpsPort, raw);
+            Redirect.ToHttps(context, NameOf(context), httpsPort.Value, raw);
             return ValueTask.CompletedTask;
         }
-        if (isSecure && !site.AllowsClearText && services.Server().HttpsPort == Redirect.StandardPort && services.HasOperatorCertificate(NameOf(context)))
+        if (isSecure && !site.AllowsClearText && httpsPort.Value == Redirect.StandardPort && services.HasOperatorCertificate(NameOf(context)))
             context.Response.Headers.StrictTransportSecurity = InsistOnTls;
         return site.Proxy is null ? files.AnswerAsync(context, site, raw) : proxy.ForwardAsync(context, site, raw, isSecure);
     }
@@ -56,5 +58,5 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
     public void Dispose() => proxy.Dispose();
 
     // One of the site's names, or it would not have been found.
-    private static string NameOf(HttpContext context) => OwnHosts.NameOf(context.Request.Headers.Host.ToString()).ToString().ToLower(CultureInfo.InvariantCulture);
+    private static string NameOf(HttpContext context) => OwnHosts.NameOf(context.Request.Headers.Host.ToString()).ToString().ToLowerInvariant();
 }
