@@ -54,7 +54,11 @@ internal static class OpenApiDocument
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
-                ["securitySchemes"] = new JsonObject { ["basic"] = new JsonObject { ["type"] = "http", ["scheme"] = "basic" } },
+                ["securitySchemes"] = new JsonObject
+                {
+                    ["basic"] = new JsonObject { ["type"] = "http", ["scheme"] = "basic" },
+                    ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" },
+                },
                 ["schemas"] = new JsonObject(schemas.Select(schema => KeyValuePair.Create(schema.Key, (JsonNode?)schema.Value))),
             },
         };
@@ -76,7 +80,7 @@ internal static class OpenApiDocument
         described["responses"] = responses;
         // A visitor without a sign-in is let in too, and may do what anyone may.
         described["security"] = route.Entry == Entry.Signed
-            ? new JsonArray(new JsonObject { ["basic"] = new JsonArray() }, new JsonObject())
+            ? new JsonArray(new JsonObject { ["basic"] = new JsonArray() }, new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject())
             : new JsonArray();
         return described;
     }

@@ -110,9 +110,22 @@ internal sealed class AtriumClient : IDisposable
 
     private async Task<Answer> SendAsync(HttpRequestMessage request)
     {
-        using var response = await http.SendAsync(request, TestRun.Cancelled);
+        using var response = await SendOrFailAsync(request);
         var body = await response.Content.ReadAsByteArrayAsync(TestRun.Cancelled);
         return new(response.StatusCode, response.Headers.ETag?.Tag, body);
+    }
+
+    private async Task<HttpResponseMessage> SendOrFailAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            return await http.SendAsync(request, TestRun.Cancelled);
+        }
+        catch (SocketException cut)
+        {
+            // .NET lets it through where the server dies between the connection and the first look at its address.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, cut.Message, cut);
+        }
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)

@@ -10,7 +10,7 @@ public sealed class CorsTests(HttpServer server) : IAsyncLifetime
     {
         (await AtriumProgram.RunAsync("setting", "set", "http.cors.origins", $"{Named},https://other.example.org", "--data", server.Process.Data)).OrThrow();
         // The first test makes it.
-        await AtriumProgram.RunAsync("space", "add", "/sites/site.example.net", "--data", server.Process.Data);
+        await AtriumProgram.RunAsync("site", "add", "site.example.net", "--data", server.Process.Data);
         await server.StoreAsync("/shared/http/cors", "content");
     }
 
