@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Atrium.Core;
 using Atrium.Core.Accounts;
 using Atrium.Core.Durability;
@@ -56,7 +57,9 @@ internal sealed class EmbeddedCatalog : ICatalog
             // FULL: the log is on disk before a commit returns. The automatic checkpoint hides errors: see Checkpointer.
             connection.Execute("pragma synchronous = full; pragma wal_autocheckpoint = 0; pragma cache_size = -32000; pragma temp_store = memory");
             var epoch = SchemaUpgrade.Run(connection, clock);
-            // SQLite does not look at the answer when it syncs the folder that its log was made in.
+            // With its first write SQLite also syncs the folder that its log was made in, and does not look at the answer: so it writes
+            // now, and the folder is synced once more, with a look.
+            connection.Use(Sql.SetStoreValue).Bind("opened").Bind(clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)).Run();
             DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             return new EmbeddedCatalog(path, connection, epoch, clock, failStop);
         }
