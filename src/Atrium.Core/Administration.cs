@@ -12,8 +12,9 @@ public sealed class Administration
 {
     private readonly Store store;
     private readonly Caller caller;
+    private readonly AdministratorGate gate;
 
-    internal Administration(Store store, Caller caller) => (this.store, this.caller) = (store, caller);
+    internal Administration(Store store, Caller caller) => (this.store, this.caller, gate) = (store, caller, new AdministratorGate(store, caller));
 
     /// <summary>What can be set while the server runs.</summary>
     public SettingsControl Settings => new(store, caller);
@@ -23,7 +24,7 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(settings);
-        return ChangeAsync(tx => AddSpace.Unit(tx, path, settings), cancellation);
+        return gate.ChangeAsync(tx => AddSpace.Unit(tx, path, settings), cancellation);
     }
 
     /// <summary>Changes the settings of a space.</summary>
@@ -31,7 +32,7 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(settings);
-        return ChangeAsync(tx => AddSpace.Change(tx, path, settings), cancellation);
+        return gate.ChangeAsync(tx => AddSpace.Change(tx, path, settings), cancellation);
     }
 
     /// <summary>The spaces that the caller may see, by path.</summary>
@@ -40,7 +41,7 @@ public sealed class Administration
             reader =>
             {
                 if (!AccessRules.IsSignedIn(reader, caller))
-                    return NotSignedIn;
+                    return AccessRules.NotSignedIn;
                 return reader.Spaces()
                     .Select(space => (Space: space, Access: SpaceAccess.Of(reader, caller, space)))
                     .Where(seen => seen.Access.AtRoot.HasFlag(Rights.List))
@@ -49,10 +50,6 @@ public sealed class Administration
                     .ToList();
             },
             cancellation);
-
-    /// <summary>Adds an account with its home space and a password.</summary>
-    public ValueTask<Outcome<AccountInfo>> AddAccountAsync(string name, string password, AccountRole role, CancellationToken cancellation)
-        => new AccountControl(store, caller).AddAsync(new NewAccount(name, password) { Role = role }, cancellation);
 
     /// <summary>
     /// Adds the first account, an administrator. Only the operator may, and only while there is none. The password is the
@@ -64,13 +61,13 @@ public sealed class Administration
         ArgumentNullException.ThrowIfNull(name);
         ArgumentException.ThrowIfNullOrEmpty(password);
         if (caller.AccountId != Caller.Operator)
-            return NotAdministrator;
+            return caller.AccountId == Caller.Anonymous ? AccessRules.NotSignedIn : Refused.Denied("Only the operator of the server may do this.");
         if (!AccountNameRule.Check(name).Try(out var folded, out var refused))
             return refused;
         if (await store.Catalog.ReadAsync(reader => reader.Accounts().Count > 0, cancellation))
             return Refused.Exists("An account");
         var verifier = await store.Hashing.CreateAsync(password, cancellation);
-        return await ChangeAsync(
+        return await gate.ChangeAsync(
             tx => tx.Accounts().Count > 0 ? Refused.Exists("An account") : AddAccount.Unit(tx, folded, verifier, AccountRole.Administrator, []), cancellation);
     }
 
@@ -78,14 +75,14 @@ public sealed class Administration
     public ValueTask<Outcome<GroupInfo>> AddGroupAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return ChangeAsync(tx => GroupUnits.Add(tx, name), cancellation);
+        return gate.ChangeAsync(tx => GroupUnits.Add(tx, name), cancellation);
     }
 
     /// <summary>Removes a group, with all that was granted to it. One that owns a space is refused.</summary>
     public ValueTask<Outcome<Done>> RemoveGroupAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return ChangeAsync(tx => GroupUnits.Remove(tx, name), cancellation);
+        return gate.ChangeAsync(tx => GroupUnits.Remove(tx, name), cancellation);
     }
 
     /// <summary>Puts an account or a group into a group; a group that would hold itself is refused.</summary>
@@ -93,7 +90,7 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(member);
-        return ChangeAsync(tx => GroupUnits.Join(tx, group, member), cancellation);
+        return gate.ChangeAsync(tx => GroupUnits.Join(tx, group, member), cancellation);
     }
 
     /// <summary>Takes an account or a group out of a group; what it was granted as a member ends at once.</summary>
@@ -101,29 +98,27 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(member);
-        return ChangeAsync(tx => GroupUnits.Leave(tx, group, member), cancellation);
+        return gate.ChangeAsync(tx => GroupUnits.Leave(tx, group, member), cancellation);
     }
 
     /// <summary>All groups with their direct members, by name.</summary>
     public ValueTask<Outcome<IReadOnlyList<GroupInfo>>> ListGroupsAsync(CancellationToken cancellation)
-        => AskAsync<IReadOnlyList<GroupInfo>>(reader => [.. reader.Groups().Select(group => GroupUnits.Describe(reader, group))], cancellation);
+        => gate.AskAsync<IReadOnlyList<GroupInfo>>(reader => reader.Groups().Select(group => GroupUnits.Describe(reader, group)).ToList(), cancellation);
 
     /// <summary>A group with its direct members.</summary>
-    public async ValueTask<Outcome<GroupInfo>> GetGroupAsync(string name, CancellationToken cancellation)
+    public ValueTask<Outcome<GroupInfo>> GetGroupAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return (await AskAsync(reader => GroupUnits.Get(reader, name), cancellation)).Try(out var found, out var refused) ? found : refused;
+        return gate.AskAsync(reader => GroupUnits.Get(reader, name), cancellation);
     }
 
     /// <summary>The store in figures.</summary>
     public ValueTask<Outcome<StoreStatus>> StatusAsync(CancellationToken cancellation)
-        => AskAsync(reader => StatusOf(reader.Counts()), cancellation);
+        => gate.AskAsync<StoreStatus>(reader => StatusOf(reader.Counts()), cancellation);
 
     /// <summary>Verifies every invariant of the store while it serves, and mends what can be mended.</summary>
     public async ValueTask<Outcome<CheckReport>> CheckAsync(CheckMode mode, IProgress<CheckProgress>? progress, CancellationToken cancellation)
-        => await store.Catalog.ReadAsync(reader => AccessRules.MayAdminister(reader, caller), cancellation)
-            ? await new StoreCheck(store, caller, mode, progress).RunAsync(cancellation)
-            : NotAdministrator;
+        => await gate.RefusalAsync(cancellation) is { } refused ? refused : await new StoreCheck(store, caller, mode, progress).RunAsync(cancellation);
 
     private StoreStatus StatusOf(CatalogCounts counts)
     {
@@ -132,20 +127,4 @@ public sealed class Administration
             store.Catalog.Epoch, counts.Accounts, counts.Spaces, counts.Nodes, counts.LiveBytes, counts.HistoryBytes, counts.Blobs,
             counts.BlobBytes, store.Catalog.SizeInBytes, store.Blobs.FreeBytes, units, batches);
     }
-
-    private ValueTask<Outcome<T>> AskAsync<T>(Func<ICatalogReader, T> question, CancellationToken cancellation)
-        => store.Catalog.ReadAsync<Outcome<T>>(
-            reader => AccessRules.MayAdminister(reader, caller) ? question(reader) : NotAdministrator, cancellation);
-
-    private ValueTask<Outcome<T>> ChangeAsync<T>(Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
-        => store.Catalog.CommitAsync(caller, tx => AccessRules.MayAdminister(tx, caller) ? work(tx) : NotAdministrator, cancellation);
-
-    private static Refused NotSignedIn { get; } = new(Refusal.SignInRequired, "Sign in first.");
-
-    private Refused NotAdministrator => RefuseTo(caller);
-
-    /// <summary>What somebody is told who may not administer.</summary>
-    internal static Refused RefuseTo(Caller caller) => caller.AccountId == Caller.Anonymous
-        ? NotSignedIn
-        : Refused.Denied("Only an administrator may do this.");
 }

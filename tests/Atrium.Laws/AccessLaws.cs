@@ -74,7 +74,7 @@ public sealed class AccessLaws : IAsyncLifetime
         signIn = new SignIn(store);
         var workspace = await EnterAsync("EXTERNAL", "local", default);
         await workspace.Administration.AddFirstAccountAsync("admin", "a password of the admin", default);
-        await workspace.Administration.AddAccountAsync("mallory", "sunken lantern orchard", AccountRole.Member, default);
+        await workspace.Accounts.AddAsync(new NewAccount("mallory", "sunken lantern orchard"), default);
         await workspace.Administration.AddSpaceAsync(At("/shared/docs"), new SpaceSettings(), default);
         await workspace.Sites.AddAsync("site.example", new SiteSettings(), default);
         await workspace.Files.StoreAsync(At("/shared/docs/f"), Body(), new StoreOptions(), default);

@@ -27,20 +27,19 @@ internal static class AccessRules
             : PrincipalSet.Nobody;
     }
 
-    /// <summary>Whether a caller may administer accounts, spaces and the store.</summary>
-    internal static bool MayAdminister(ICatalogReader reader, Caller caller)
-        => caller.Limit.HasFlag(Rights.Manage) && Who(reader, caller).IsAdministrator;
-
     /// <summary>Whether the caller is somebody: the operator, or an account that is not disabled.</summary>
     internal static bool IsSignedIn(ICatalogReader reader, Caller caller)
         => caller.AccountId != Caller.Anonymous && !Who(reader, caller).IsDisabled;
 
-    /// <summary>The answer to a caller who does not administer the server.</summary>
-    internal static Refused NotAdministrator(ICatalogReader reader, Caller caller) => !IsSignedIn(reader, caller)
-        ? NotSignedIn
-        : caller.Limit.HasFlag(Rights.Manage) || !Who(reader, caller).IsAdministrator
-            ? Refused.Denied("Only an administrator may do this.")
-            : Refused.Denied("The token is limited to files: this needs one with the scope admin.");
+    /// <summary>The answer to a caller who may not administer accounts, spaces and the store; null for one who may.</summary>
+    internal static Refused? NotAdministrator(ICatalogReader reader, Caller caller)
+    {
+        if (!IsSignedIn(reader, caller))
+            return NotSignedIn;
+        if (!Who(reader, caller).IsAdministrator)
+            return Refused.Denied("Only an administrator may do this.");
+        return caller.Limit.HasFlag(Rights.Manage) ? null : Refused.Denied("The token is limited to files: this needs one with the scope admin.");
+    }
 
     internal static Refused NotSignedIn { get; } = new(Refusal.SignInRequired, "Sign in first.");
 

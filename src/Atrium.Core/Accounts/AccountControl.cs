@@ -10,16 +10,15 @@ public sealed class AccountControl
 {
     private readonly Store store;
     private readonly Caller caller;
+    private readonly AdministratorGate gate;
 
-    internal AccountControl(Store store, Caller caller) => (this.store, this.caller) = (store, caller);
+    internal AccountControl(Store store, Caller caller) => (this.store, this.caller, gate) = (store, caller, new AdministratorGate(store, caller));
 
     /// <summary>All accounts, by name.</summary>
     public ValueTask<Outcome<IReadOnlyList<AccountInfo>>> ListAsync(CancellationToken cancellation)
-        => store.Catalog.ReadAsync<Outcome<IReadOnlyList<AccountInfo>>>(
+        => gate.AskAsync<IReadOnlyList<AccountInfo>>(
             reader =>
             {
-                if (!AccessRules.MayAdminister(reader, caller))
-                    return AccessRules.NotAdministrator(reader, caller);
                 var addresses = reader.Addresses().ToLookup(address => address.Account);
                 return reader.Accounts().Select(account => AddAccount.Describe(account, addresses[account.Id]))
                     .OrderBy(account => account.Name, StringComparer.Ordinal).ToList();
@@ -48,7 +47,7 @@ public sealed class AccountControl
     {
         ArgumentNullException.ThrowIfNull(account);
         // Before the costly hash: only an administrator can have it computed. The unit looks again.
-        if (await RefusalAsync(cancellation) is { } notAllowed)
+        if (await gate.RefusalAsync(cancellation) is { } notAllowed)
             return notAllowed;
         if (!AccountNameRule.Check(account.Name).Try(out var folded, out var refused))
             return refused;
@@ -64,7 +63,7 @@ public sealed class AccountControl
         if (addresses.Count > AddressUnits.MaxOfAccount)
             return Refused.Invalid($"An account has at most {AddressUnits.MaxOfAccount} addresses.");
         var verifier = await store.Hashing.CreateAsync(account.Password, cancellation);
-        return await ChangeAsync(tx => AddAccount.Unit(tx, folded, verifier, account.Role, [.. addresses.Values]), cancellation);
+        return await gate.ChangeAsync(tx => AddAccount.Unit(tx, folded, verifier, account.Role, [.. addresses.Values]), cancellation);
     }
 
     /// <summary>Disables or enables an account, or changes its role. The last administrator who can sign in stays one.</summary>
@@ -138,7 +137,7 @@ public sealed class AccountControl
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(address);
-        if (await RefusalAsync(cancellation) is { } notAllowed)
+        if (await gate.RefusalAsync(cancellation) is { } notAllowed)
             return notAllowed;
         if (!AddressRule.Check(address).Try(out var row, out var refused))
             return refused;
@@ -152,13 +151,6 @@ public sealed class AccountControl
         ArgumentNullException.ThrowIfNull(address);
         return ChangeAsync(name, (tx, account) => AddressUnits.Remove(tx, account, address), cancellation);
     }
-
-    private ValueTask<Refused?> RefusalAsync(CancellationToken cancellation) => store.Catalog.ReadAsync(
-        reader => AccessRules.MayAdminister(reader, caller) ? null : AccessRules.NotAdministrator(reader, caller), cancellation);
-
-    private ValueTask<Outcome<T>> ChangeAsync<T>(Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
-        => store.Catalog.CommitAsync(
-            caller, tx => AccessRules.MayAdminister(tx, caller) ? work(tx) : AccessRules.NotAdministrator(tx, caller), cancellation);
 
     private ValueTask<Outcome<T>> ChangeAsync<T>(string name, Func<ICatalogTransaction, AccountRow, Outcome<T>> work, CancellationToken cancellation)
         => store.Catalog.CommitAsync<T>(

@@ -11,7 +11,7 @@ internal static class AccountRules
 
     /// <summary>The account, for administrators. Others are not told whether it is there.</summary>
     internal static Outcome<AccountRow> ForAdministrator(ICatalogReader reader, Caller caller, string name)
-        => AccessRules.MayAdminister(reader, caller) ? Find(reader, name) : AccessRules.NotAdministrator(reader, caller);
+        => AccessRules.NotAdministrator(reader, caller) is { } refused ? refused : Find(reader, name);
 
     /// <summary>The account, for administrators and for itself.</summary>
     internal static Outcome<AccountRow> ForHimself(ICatalogReader reader, Caller caller, string name)

@@ -1,5 +1,6 @@
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository.Operations;
 using Atrium.Core.Settings;
 
 namespace Atrium.Core.Maintenance;
@@ -82,17 +83,21 @@ public sealed class Maintainer
     // What was being built when an earlier process ended, and uploads that nobody has deployed.
     private async ValueTask AbandonStagedAsync(CancellationToken cancellation)
     {
-        var staged = await store.Catalog.ReadAsync(reader => reader.StagedFolders(), cancellation);
         var overdue = (store.Clock.GetUtcNow() - Sites.SiteLimits.MaxUploadTime).UtcTicks;
-        // Of an earlier process, by their numbers: the clock may have been set back since.
-        foreach (var folder in staged.Where(folder => folder.Node < store.Catalog.FirstNewNode || folder.Started < overdue))
+        // Of an earlier process, by their numbers: the clock may have been set back since. What this process is building has somebody who
+        // waits for it, however long that takes.
+        var abandoned = await store.Catalog.ReadAsync(
+            reader => reader.StagedFolders()
+                .Where(folder => folder.Node < store.Catalog.FirstNewNode || (folder.Started < overdue && reader.SpaceOfUpload(folder.Node) is not null))
+                .ToList(),
+            cancellation);
+        foreach (var folder in abandoned)
         {
             await store.Catalog.CommitAsync<Done>(
                 caller,
                 tx =>
                 {
-                    tx.RemoveStagedFolder(folder.Node);
-                    tx.AddDeadNode(folder.Node, folder.Space);
+                    StagedTree.Abandon(tx, folder.Node, folder.Space);
                     return default(Done);
                 },
                 cancellation);

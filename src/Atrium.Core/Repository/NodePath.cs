@@ -78,9 +78,6 @@ public sealed class NodePath : IEquatable<NodePath>
     /// <summary>The path of something in this folder.</summary>
     public Outcome<NodePath> Child(string name) => FromNames([.. names, name]);
 
-    /// <summary>This path below another folder: <paramref name="from"/> taken off its front, <paramref name="to"/> put there.</summary>
-    internal NodePath Rebase(NodePath from, NodePath to) => new([.. to.names, .. names[from.names.Length..]]);
-
     /// <summary>A child whose name came from the catalog, where only valid names are.</summary>
     internal NodePath TrustedChild(string name) => new([.. names, name]);
 

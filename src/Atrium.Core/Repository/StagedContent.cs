@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
+using Atrium.Core.Access;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Repository;
@@ -30,6 +31,27 @@ internal sealed class StagedContent
     internal ReadOnlyMemory<byte> Inline { get; }
 
     internal string? Locator { get; }
+
+    /// <summary>Reads a body as <see cref="ReadAsync"/> does, for as long as it may be stored.</summary>
+    /// <param name="store">Where large content goes.</param>
+    /// <param name="body">The upload; consumed as far as it was read.</param>
+    /// <param name="allowed">Bytes that may come; one more is refused.</param>
+    /// <param name="isAllowed">Asked again and again while the bytes come in.</param>
+    /// <param name="ended">The answer when it is not allowed any more.</param>
+    /// <param name="cancellation">Ends the upload; nothing is left of it.</param>
+    internal static async ValueTask<Outcome<StagedContent>> ReadWatchedAsync(
+        Store store, PipeReader body, long allowed, Func<ICatalogReader, bool> isAllowed, Refused ended, CancellationToken cancellation)
+    {
+        using var watch = new AccessWatch(store, isAllowed, cancellation);
+        try
+        {
+            return await ReadAsync(store, body, allowed, watch.Token);
+        }
+        catch (OperationCanceledException) when (watch.HasEnded)
+        {
+            return ended;
+        }
+    }
 
     /// <summary>Reads a body to its end. Constant memory: at most the inline threshold, a step, and what the pipe holds.</summary>
     /// <param name="store">Where large content goes.</param>

@@ -7,27 +7,21 @@ namespace Atrium.Core.Settings;
 public sealed class SettingsControl
 {
     private readonly Store store;
-    private readonly Caller caller;
+    private readonly AdministratorGate gate;
 
-    internal SettingsControl(Store store, Caller caller) => (this.store, this.caller) = (store, caller);
+    internal SettingsControl(Store store, Caller caller) => (this.store, gate) = (store, new AdministratorGate(store, caller));
 
     /// <summary>All settings with their values, by name.</summary>
     public ValueTask<Outcome<IReadOnlyList<SettingInfo>>> ListAsync(CancellationToken cancellation)
-        => store.Catalog.ReadAsync<Outcome<IReadOnlyList<SettingInfo>>>(
-            reader => AccessRules.MayAdminister(reader, caller)
-                ? store.Settings.All.Select(setting => Describe(setting, reader.Setting(setting.Name))).ToList()
-                : Administration.RefuseTo(caller),
-            cancellation);
+        => gate.AskAsync<IReadOnlyList<SettingInfo>>(
+            reader => store.Settings.All.Select(setting => Describe(setting, reader.Setting(setting.Name))).ToList(), cancellation);
 
     /// <summary>One setting.</summary>
     public ValueTask<Outcome<SettingInfo>> GetAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return store.Catalog.ReadAsync<Outcome<SettingInfo>>(
-            reader => !AccessRules.MayAdminister(reader, caller) ? Administration.RefuseTo(caller)
-                : store.Settings.Find(name).Try(out var setting, out var refused) ? Describe(setting, reader.Setting(name))
-                : refused,
-            cancellation);
+        return gate.AskAsync<SettingInfo>(
+            reader => store.Settings.Find(name).Try(out var setting, out var refused) ? Describe(setting, reader.Setting(name)) : refused, cancellation);
     }
 
     /// <summary>Sets a value, which holds at once.</summary>
@@ -47,12 +41,9 @@ public sealed class SettingsControl
 
     private async ValueTask<Outcome<SettingInfo>> ChangeAsync(string name, Func<Setting, Outcome<string?>> next, CancellationToken cancellation)
     {
-        var changed = await store.Catalog.CommitAsync<SettingInfo>(
-            caller,
+        var changed = await gate.ChangeAsync<SettingInfo>(
             tx =>
             {
-                if (!AccessRules.MayAdminister(tx, caller))
-                    return Administration.RefuseTo(caller);
                 if (!store.Settings.Find(name).Try(out var setting, out var refused) || !next(setting).Try(out var value, out refused))
                     return refused;
                 tx.SetSetting(name, value);

@@ -51,19 +51,10 @@ internal static class DeploySite
             return Refused.Invalid("A content is named by its SHA-256: 64 hexadecimal digits in lower case.");
         if (!(await store.Catalog.ReadAsync(reader => Room(reader, caller, host, upload), cancellation)).Try(out var allowed, out var refused))
             return refused;
-        StagedContent staged;
-        using (var watch = new AccessWatch(store, reader => Room(reader, caller, host, upload).Refused is null, cancellation))
-        {
-            try
-            {
-                if (!(await StagedContent.ReadAsync(store, body, allowed, watch.Token)).Try(out staged!, out refused))
-                    return refused;
-            }
-            catch (OperationCanceledException) when (watch.HasEnded)
-            {
-                return Ended;
-            }
-        }
+        var read = await StagedContent.ReadWatchedAsync(
+            store, body, allowed, reader => Room(reader, caller, host, upload).Refused is null, Ended, cancellation);
+        if (!read.Try(out var staged, out refused))
+            return refused;
         if (Convert.ToHexStringLower(staged.Sha256) != sha256)
         {
             await staged.DiscardUnusedAsync(store);

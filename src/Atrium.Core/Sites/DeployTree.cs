@@ -1,12 +1,12 @@
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
+using Atrium.Core.Repository.Operations;
 
 namespace Atrium.Core.Sites;
 
 /// <summary>
-/// Builds the tree of a deployment out of contents that are there, where nobody sees it, in units of a few hundred rows. What is
-/// left of one that was cut off is taken apart by maintenance.
+/// Builds the tree of a deployment out of contents that are there, as a <see cref="StagedTree"/>.
 /// </summary>
 internal sealed class DeployTree
 {
@@ -20,51 +20,14 @@ internal sealed class DeployTree
 
     private DeployTree(Store store, Caller caller, long space, NodePath top, long root)
     {
-        (this.store, this.caller, this.space, Root) = (store, caller, space, root);
+        (this.store, this.caller, this.space) = (store, caller, space);
         chains[top] = [root];
     }
 
-    /// <summary>The folder that is not linked yet.</summary>
-    internal long Root { get; }
-
-    internal static async ValueTask<Outcome<DeployTree>> BuildAsync(
+    internal static ValueTask<Outcome<StagedTree>> BuildAsync(
         Store store, Caller caller, Space space, NodePath top, Manifest manifest, KnownContents contents, CancellationToken cancellation)
-    {
-        var root = await store.Catalog.CommitAsync<long>(caller, tx =>
-        {
-            var node = tx.Next(Sequence.Node);
-            tx.InsertNode(node, space.Id, NodeKind.Folder, tx.Now);
-            tx.AddStagedFolder(node, space.Id, tx.Now);
-            return node;
-        }, cancellation);
-        if (!root.Try(out var staged, out var refused))
-            return refused;
-        var tree = new DeployTree(store, caller, space.Id, top, staged);
-        try
-        {
-            if ((await tree.FillAsync(manifest, contents, cancellation)).Refused is not { } failed)
-                return tree;
-            await tree.AbandonAsync();
-            return failed;
-        }
-        catch (OperationCanceledException)
-        {
-            await tree.AbandonAsync();
-            throw;
-        }
-    }
-
-    /// <summary>Gives up: maintenance takes apart what was built.</summary>
-    internal async ValueTask AbandonAsync()
-    {
-        // Refused only when the store cannot write any more: then the next start finds the staged folder.
-        _ = await store.Catalog.CommitAsync<Done>(caller, tx =>
-        {
-            tx.RemoveStagedFolder(Root);
-            tx.AddDeadNode(Root, space);
-            return default(Done);
-        }, CancellationToken.None);
-    }
+        => StagedTree.BuildAsync(
+            store, caller, space.Id, root => new DeployTree(store, caller, space.Id, top, root).FillAsync(manifest, contents, cancellation), cancellation);
 
     private async ValueTask<Outcome<Done>> FillAsync(Manifest manifest, KnownContents contents, CancellationToken cancellation)
     {

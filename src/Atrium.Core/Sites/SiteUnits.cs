@@ -10,8 +10,8 @@ internal static class SiteUnits
     /// <summary>Adds a site, with its space and the folder that visitors see, where they are not there yet.</summary>
     internal static Outcome<SiteInfo> Add(ICatalogTransaction tx, string host, SiteSettings settings)
     {
-        if (!AccessRules.MayAdminister(tx, tx.Caller))
-            return NotAdministrator;
+        if (AccessRules.NotAdministrator(tx, tx.Caller) is { } notAllowed)
+            return notAllowed;
         if (!HostNameRule.Check(host).Try(out var name, out var refused) || !CheckProxy(settings.Proxy).Try(out var proxy, out refused))
             return refused;
         if (Taken(tx, name) is { } taken)
@@ -75,7 +75,7 @@ internal static class SiteUnits
     {
         if (!SiteTarget.Find(tx, tx.Caller, host, Rights.List).Try(out var target, out var refused))
             return refused;
-        return AccessRules.MayAdminister(tx, tx.Caller) ? target : NotAdministrator;
+        return AccessRules.NotAdministrator(tx, tx.Caller) is { } notAllowed ? notAllowed : target;
     }
 
     private static Refused? Taken(ICatalogTransaction tx, string name)
@@ -98,6 +98,4 @@ internal static class SiteUnits
 
     private static void Changed(ICatalogTransaction tx, SiteTarget target)
         => tx.Record(target.Space, ChangeAction.SpaceChanged, target.Space.Root, NodeKind.Folder, target.Space.Path, null);
-
-    private static Refused NotAdministrator => Refused.Denied("Only an administrator may do this.");
 }

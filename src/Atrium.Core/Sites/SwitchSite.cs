@@ -1,6 +1,7 @@
 using Atrium.Core.Access;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
+using Atrium.Core.Repository.Operations;
 
 namespace Atrium.Core.Sites;
 
@@ -17,10 +18,7 @@ internal static class SwitchSite
 
         tx.RemoveStagedFolder(folder);
         if (upload is { } contents && tx.SpaceOfUpload(contents) == target.Space.Id)
-        {
-            tx.RemoveStagedFolder(contents);
-            tx.AddDeadNode(contents, target.Space.Id);
-        }
+            StagedTree.Abandon(tx, contents, target.Space.Id);
         Replace(tx, target, folder, bytes);
         tx.Record(target.Space, ChangeAction.Created, folder, NodeKind.Folder, target.CurrentPath, null);
         var row = new DeploymentRow(target.Space.Id, target.Row.LastDeployment + 1, folder, tx.Now, tx.Caller.AccountId, files, bytes);

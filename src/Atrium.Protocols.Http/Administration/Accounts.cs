@@ -77,8 +77,7 @@ internal static class Accounts
         };
         if (fate is null)
             return Refused.Invalid("Say what becomes of the home: home=delete, or homeTo=NAME of its new owner; nothing where it is unused.");
-        return (await exchange.Workspace.Accounts.RemoveAsync(AccountPath.Account(exchange), fate.Value, newOwner, exchange.Aborted)).Refused
-            ?? NoContent(exchange);
+        return exchange.Empty(await exchange.Workspace.Accounts.RemoveAsync(AccountPath.Account(exchange), fate.Value, newOwner, exchange.Aborted));
     }
 
     internal static async ValueTask<Refused?> SetPasswordAsync(Exchange exchange)
@@ -87,8 +86,7 @@ internal static class Accounts
             return unknown;
         if (!(await Json.ReadAsync(exchange, AtriumJson.Default.PasswordRequest)).Try(out var request, out var refused))
             return refused;
-        return (await exchange.Workspace.Accounts.SetPasswordAsync(AccountPath.Account(exchange), request.Password, request.Present, exchange.Aborted)).Refused
-            ?? NoContent(exchange);
+        return exchange.Empty(await exchange.Workspace.Accounts.SetPasswordAsync(AccountPath.Account(exchange), request.Password, request.Present, exchange.Aborted));
     }
 
     internal static async ValueTask<Refused?> AddAddressAsync(Exchange exchange)
@@ -107,14 +105,7 @@ internal static class Accounts
     {
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
-        return (await exchange.Workspace.Accounts.RemoveAddressAsync(AccountPath.Account(exchange), AccountPath.Item(exchange), exchange.Aborted)).Refused
-            ?? NoContent(exchange);
-    }
-
-    internal static Refused? NoContent(Exchange exchange)
-    {
-        exchange.Response.StatusCode = StatusCodes.Status204NoContent;
-        return null;
+        return exchange.Empty(await exchange.Workspace.Accounts.RemoveAddressAsync(AccountPath.Account(exchange), AccountPath.Item(exchange), exchange.Aborted));
     }
 
     private static AccountRole ToRole(bool administrator) => administrator ? AccountRole.Administrator : AccountRole.Member;

@@ -41,8 +41,7 @@ internal static class AppPasswords
     {
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
-        return (await exchange.Workspace.Credentials.RevokeAppPasswordAsync(AccountPath.Account(exchange), AccountPath.Item(exchange), exchange.Aborted)).Refused
-            ?? Accounts.NoContent(exchange);
+        return exchange.Empty(await exchange.Workspace.Credentials.RevokeAppPasswordAsync(AccountPath.Account(exchange), AccountPath.Item(exchange), exchange.Aborted));
     }
 
     internal static CredentialUseRecord? ToRecord(CredentialUse? use) => use is null ? null : new CredentialUseRecord(use.At, use.From, use.Protocol);

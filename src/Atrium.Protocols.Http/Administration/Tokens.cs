@@ -43,8 +43,7 @@ internal static class Tokens
     {
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
-        return (await exchange.Workspace.Credentials.RevokeTokenAsync(AccountPath.Account(exchange), AccountPath.Item(exchange), exchange.Aborted)).Refused
-            ?? Accounts.NoContent(exchange);
+        return exchange.Empty(await exchange.Workspace.Credentials.RevokeTokenAsync(AccountPath.Account(exchange), AccountPath.Item(exchange), exchange.Aborted));
     }
 
     private static Outcome<TokenScope> ReadScope(string name) => name switch

@@ -45,7 +45,7 @@ internal sealed class Exchange(HttpContext context, HttpServices services, HttpD
     internal bool IsHead => HttpMethods.IsHead(Request.Method);
 
     /// <summary>Answers that it is done, with nothing to tell: 204.</summary>
-    internal Refused? Empty(Outcome<Done> outcome)
+    internal Refused? Empty<T>(Outcome<T> outcome)
     {
         if (outcome.Refused is null)
             Response.StatusCode = StatusCodes.Status204NoContent;

@@ -22,7 +22,11 @@ internal static class AppPasswordCommands
         AddTo(adding, kit, new Argument<string?>("NAME") { Description = "The account", Arity = ArgumentArity.ZeroOrOne });
         adding.Add(CreateAdd(kit));
         adding.Add(CreateList(kit));
-        adding.Add(CreateRevoke(kit));
+        adding.Add(RevokeCommand.Create(
+            kit, "app-password", "Revoke an app password; what came in with it is out within 5 seconds", "atrium account app-password revoke alice phone",
+            (client, account, label, cancellation) => client.Accounts.RevokeAppPasswordAsync(account, label, cancellation),
+            async (client, account, cancellation) => JsonOutput.Write(
+                kit.Shell, await client.Accounts.ListAppPasswordsAsync(account, cancellation), json => json.IReadOnlyListAppPasswordRecord)));
         return adding;
     }
 
@@ -98,29 +102,6 @@ internal static class AppPasswordCommands
                     LastUse.At(one.LastUse, kit.Shell.Clock), one.LastUse?.From ?? "-", one.LastUse?.Protocol ?? "-");
             }
             table.Write(kit.Shell);
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
-    private static ExampleCommand CreateRevoke(CommandKit kit)
-    {
-        var name = AccountCommands.Name();
-        var label = new Argument<string>("LABEL") { Description = "Which one" };
-        var command = new ExampleCommand("revoke", "Revoke an app password; what came in with it is out within 5 seconds", "atrium account app-password revoke alice phone")
-        {
-            name, label, kit.Options.Json,
-        };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            using var client = kit.Connect(parsed);
-            var account = parsed.GetValue(name)!;
-            await client.Accounts.RevokeAppPasswordAsync(account, parsed.GetValue(label)!, cancellation)
-                .WithHint(HttpStatusCode.NotFound, $"These are there: atrium account app-password list {ServerConnection.Quote(account)}");
-            if (kit.WantsJson(parsed))
-                JsonOutput.Write(kit.Shell, await client.Accounts.ListAppPasswordsAsync(account, cancellation), json => json.IReadOnlyListAppPasswordRecord);
-            else
-                kit.Shell.Out.WriteLine($"Revoked {parsed.GetValue(label)}.");
             return ExitCode.Done;
         });
         return command;

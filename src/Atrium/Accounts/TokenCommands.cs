@@ -14,7 +14,11 @@ internal static class TokenCommands
     {
         CreateAdd(kit),
         CreateList(kit),
-        CreateRevoke(kit),
+        RevokeCommand.Create(
+            kit, "token", "Revoke a token; what came in with it is out within 5 seconds", "atrium account token revoke alice backup",
+            (client, account, label, cancellation) => client.Accounts.RevokeTokenAsync(account, label, cancellation),
+            async (client, account, cancellation) => JsonOutput.Write(
+                kit.Shell, await client.Accounts.ListTokensAsync(account, cancellation), json => json.IReadOnlyListTokenRecord)),
     };
 
     private static ExampleCommand CreateAdd(CommandKit kit)
@@ -82,29 +86,6 @@ internal static class TokenCommands
                     one.LastUse?.Protocol ?? "-");
             }
             table.Write(kit.Shell);
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
-    private static ExampleCommand CreateRevoke(CommandKit kit)
-    {
-        var name = AccountCommands.Name();
-        var label = new Argument<string>("LABEL") { Description = "Which one" };
-        var command = new ExampleCommand("revoke", "Revoke a token; what came in with it is out within 5 seconds", "atrium account token revoke alice backup")
-        {
-            name, label, kit.Options.Json,
-        };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            using var client = kit.Connect(parsed);
-            var account = parsed.GetValue(name)!;
-            await client.Accounts.RevokeTokenAsync(account, parsed.GetValue(label)!, cancellation)
-                .WithHint(HttpStatusCode.NotFound, $"These are there: atrium account token list {ServerConnection.Quote(account)}");
-            if (kit.WantsJson(parsed))
-                JsonOutput.Write(kit.Shell, await client.Accounts.ListTokensAsync(account, cancellation), json => json.IReadOnlyListTokenRecord);
-            else
-                kit.Shell.Out.WriteLine($"Revoked {parsed.GetValue(label)}.");
             return ExitCode.Done;
         });
         return command;

@@ -127,11 +127,13 @@ public sealed class AcceptanceTests(AccessServer server) : IClassFixture<AccessS
     [Fact]
     public async Task Change_ByWhomOnlyReadIsGranted_Is403()
     {
+        await server.StoreAsync("/shared/team/open/f", "the first content");
+        // To the last digit: the file is as old as this test where no other one has run before.
+        var before = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'");
         await server.StoreAsync("/shared/team/open/f", "the second content");
         await server.StoreAsync("/shared/team/open/lost", "lost");
         Assert.Equal(204, (await server.AskAsync(new CurlRequest("DELETE", "/api/v1/files/shared/team/open/lost", AccessServer.Admin))).Status);
         await server.GrantAsync("/shared/team/open", "ann", "read");
-        var before = TimeProvider.System.GetUtcNow().AddSeconds(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
         var ann = AccessServer.Account("ann");
         CurlRequest[] attempts =
         [

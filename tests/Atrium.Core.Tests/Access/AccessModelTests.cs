@@ -72,7 +72,7 @@ public sealed class AccessModelTests
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
         await using var store = await TestStore.OpenAsync(clock: clock);
-        await store.Operator.Administration.AddAccountAsync("ann", "sunken lantern orchard", AccountRole.Member, default);
+        await store.Operator.Accounts.AddAsync(new NewAccount("ann", "sunken lantern orchard"), default);
         await store.PutAsync("/shared/docs/large", new string('x', 1_000_000));
         await store.Operator.Access.GrantAsync(TestStore.Path("/shared/docs"), "ann", Rights.Read, default);
         var ann = await EnterAsync(store, "ann", "sunken lantern orchard");

@@ -24,7 +24,7 @@ internal sealed class AccessRun : IAsyncDisposable
         var run = new AccessRun(await TestStore.OpenAsync(), accounts, groups, nodes, grantable);
         foreach (var account in accounts)
         {
-            Done(await run.Administration.AddAccountAsync(account, Password, AccountRole.Member, default));
+            Done(await run.store.Operator.Accounts.AddAsync(new NewAccount(account, Password), default));
             var exchange = run.store.SignIn.Begin("PLAIN", new Visit("https", null, "test", Encrypted: true)).Value;
             run.workspaces[account] = (await exchange.StepAsync(Encoding.UTF8.GetBytes($"\0{account}\0{Password}"), default)).Workspace!;
         }

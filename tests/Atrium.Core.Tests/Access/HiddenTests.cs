@@ -14,7 +14,7 @@ public sealed class HiddenTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         store = await TestStore.OpenAsync();
-        await store.Operator.Administration.AddAccountAsync("ann", "sunken lantern orchard", AccountRole.Member, default);
+        await store.Operator.Accounts.AddAsync(new NewAccount("ann", "sunken lantern orchard"), default);
         await store.Operator.Administration.AddSpaceAsync(At("/shared/mine"), new SpaceSettings { Owner = "ann" }, default);
         ann = await EnterAsync("ann");
         await store.PutAsync("/shared/docs/f/visible-1", "1");

@@ -12,7 +12,7 @@ public sealed class SignInTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         store = await TestStore.OpenAsync();
-        Assert.Null((await store.Operator.Administration.AddAccountAsync("alice", Password, AccountRole.Member, default)).Refused);
+        Assert.Null((await store.Operator.Accounts.AddAsync(new NewAccount("alice", Password), default)).Refused);
     }
 
     public ValueTask DisposeAsync() => store.DisposeAsync();

@@ -29,6 +29,25 @@ public class TreeCopyTests
         await MaintenanceTests.AssertCleanAsync(store);
     }
 
+    [Fact]
+    public async Task Copy_LastsLongerThanAnUploadMay_IsWhole()
+    {
+        var clock = new TestClock();
+        await using var store = await OpenAsync(clock: clock);
+        for (var i = 0; i < 250; i++)
+            await store.PutAsync($"/shared/docs/a/f{i}", "x");
+        var (files, catalog, _) = Interrupted(store);
+        BeforeTheSecondPage(catalog, async () =>
+        {
+            clock.Advance(Core.Sites.SiteLimits.MaxUploadTime * 3);
+            await new Maintainer(store.Store).RunOnceAsync(default);
+        });
+        Assert.Null((await files.CopyAsync(Path("/shared/docs/a"), AsOf.Now, Path("/shared/docs/b"), Overwrite.Refuse, MissingParents.Refuse, default)).Refused);
+        await new Maintainer(store.Store).RunOnceAsync(default);
+        Assert.Equal("x", await store.ReadAsync("/shared/docs/b/f249"));
+        await MaintenanceTests.AssertCleanAsync(store);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(0L)]

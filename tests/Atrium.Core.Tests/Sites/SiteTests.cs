@@ -252,7 +252,7 @@ public class SiteTests
     public async Task Read_FolderThatStopsInheritance_IsHiddenFromVisitorsAlsoAfterADeployment()
     {
         await using var store = await SiteAsync();
-        await store.Operator.Administration.AddAccountAsync("alice", "sunken lantern orchard", AccountRole.Member, default);
+        await store.Operator.Accounts.AddAsync(new NewAccount("alice", "sunken lantern orchard"), default);
         await DeployAsync(store, Version(1));
         await store.Operator.Access.SetInheritanceAsync(Path($"/sites/{Host}/current/css"), inherits: false, default);
         await store.Operator.Access.GrantAsync(Path($"/sites/{Host}/current/css"), "alice", Rights.Read, default);
@@ -289,7 +289,7 @@ public class SiteTests
         await using var store = await SiteAsync();
         await DeployAsync(store, Version(1));
         await DeployAsync(store, Version(2));
-        await store.Operator.Administration.AddAccountAsync("alice", "sunken lantern orchard", AccountRole.Member, default);
+        await store.Operator.Accounts.AddAsync(new NewAccount("alice", "sunken lantern orchard"), default);
         var alice = await EnterAsync(store, "alice");
         Task<Refusal?[]> TryAsync() => Task.WhenAll(
             ResultAsync(alice.Sites.GetAsync(Host, default)),

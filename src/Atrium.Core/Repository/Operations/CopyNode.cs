@@ -78,7 +78,7 @@ internal static class CopyNode
     }
 
     internal static Outcome<Stored> LinkTree(
-        ICatalogTransaction tx, TreeCopy copy, NodePath to, Overwrite overwrite, MissingParents missingParents, string epoch)
+        ICatalogTransaction tx, StagedTree copy, NodePath to, Overwrite overwrite, MissingParents missingParents, string epoch)
     {
         if (!Destination.Check(tx, tx.Caller, to, overwrite, missingParents).Try(out var target, out var refused))
             return refused;

@@ -24,7 +24,7 @@ internal static class MoveAcross
                 reader => Look(reader, caller, from, to, overwrite, missingParents), cancellation);
             if (!look.Try(out var seen, out var refused))
                 return refused;
-            TreeCopy? copy = null;
+            StagedTree? copy = null;
             if (seen.Kind == NodeKind.Folder
                 && !(await TreeCopy.BuildAsync(store, caller, seen.Space, seen.Node, seen.Seq, seen.TargetSpace, cancellation)).Try(out copy, out refused))
                 return refused;
@@ -57,7 +57,7 @@ internal static class MoveAcross
     }
 
     private static Outcome<Stored> Unit(
-        ICatalogTransaction tx, long seenSeq, TreeCopy? copy, NodePath from, NodePath to, Overwrite overwrite, MissingParents missingParents,
+        ICatalogTransaction tx, long seenSeq, StagedTree? copy, NodePath from, NodePath to, Overwrite overwrite, MissingParents missingParents,
         Precondition precondition, string epoch)
     {
         if (!MoveNode.Source(tx, from, to, precondition, epoch).Try(out var source, out var refused))

@@ -46,7 +46,10 @@ internal static class StoreFile
         // 2. Take the bytes in, and put them on disk if they are large.
         var reading = isHere
             ? StagedContent.ReadAsync(store, body, allowed, cancellation)
-            : ReadWatchedAsync(store, caller, path, body, allowed, options, effect, cancellation);
+            : StagedContent.ReadWatchedAsync(
+                store, body, allowed,
+                reader => Check(reader, caller, path, options, effect, store.Catalog.Epoch).Refused?.Kind is not (Refusal.NotFound or Refusal.Denied),
+                Refused.NotFound(path.ToString()), cancellation);
         if (!(await reading).Try(out var staged, out refused))
             return refused;
         if (options.ExpectedSha256 is { } expected && !expected.AsSpan().SequenceEqual(staged.Sha256))
@@ -60,22 +63,6 @@ internal static class StoreFile
             caller, tx => Unit(tx, path, staged, options, effect, store.Catalog.Epoch), CancellationToken.None);
         await staged.DiscardUnusedAsync(store);
         return outcome;
-    }
-
-    private static async ValueTask<Outcome<StagedContent>> ReadWatchedAsync(
-        Store store, Caller caller, NodePath path, PipeReader body, long allowed, StoreOptions options, Effect effect, CancellationToken cancellation)
-    {
-        using var watch = new AccessWatch(
-            store, reader => Check(reader, caller, path, options, effect, store.Catalog.Epoch).Refused?.Kind is not (Refusal.NotFound or Refusal.Denied),
-            cancellation);
-        try
-        {
-            return await StagedContent.ReadAsync(store, body, allowed, watch.Token);
-        }
-        catch (OperationCanceledException) when (watch.HasEnded)
-        {
-            return Refused.NotFound(path.ToString());
-        }
     }
 
     private static bool IsHere(PipeReader body, long most)

@@ -5,8 +5,7 @@ using Atrium.Core.Ports;
 namespace Atrium.Core.Repository.Operations;
 
 /// <summary>
-/// A copy of a folder as it was after a sequence number, built where nobody sees it, in units of a few hundred rows, and
-/// then linked by one. No bytes are copied, and writers are never kept out for long.
+/// A copy of a folder as it was after a sequence number, as a <see cref="StagedTree"/>. No bytes are copied.
 /// </summary>
 internal sealed class TreeCopy
 {
@@ -17,57 +16,23 @@ internal sealed class TreeCopy
     private readonly Caller caller;
     private readonly long space;
 
-    private TreeCopy(Store store, Caller caller, long space, long root)
-        => (this.store, this.caller, this.space, Root) = (store, caller, space, root);
+    private TreeCopy(Store store, Caller caller, long space) => (this.store, this.caller, this.space) = (store, caller, space);
 
-    /// <summary>The folder that is not linked yet.</summary>
-    internal long Root { get; }
-
-    internal static async ValueTask<Outcome<TreeCopy>> BuildAsync(
+    internal static async ValueTask<Outcome<StagedTree>> BuildAsync(
         Store store, Caller caller, long sourceSpace, long sourceFolder, long sourceSeq, long targetSpace, CancellationToken cancellation)
     {
-        var root = await store.Catalog.CommitAsync<long>(caller, tx =>
-        {
-            var node = tx.Next(Sequence.Node);
-            tx.InsertNode(node, targetSpace, NodeKind.Folder, tx.Now);
-            tx.AddStagedFolder(node, targetSpace, tx.Now);
-            return node;
-        }, cancellation);
-        if (!root.Try(out var staged, out var refused))
-            return refused;
-        var copy = new TreeCopy(store, caller, targetSpace, staged);
         using var held = store.Held.Hold(sourceSpace, sourceSeq);
-        try
-        {
-            if ((await copy.FillAsync(sourceSpace, sourceFolder, sourceSeq, cancellation)).Refused is not { } failed)
-                return copy;
-            await copy.AbandonAsync();
-            return failed;
-        }
-        catch
-        {
-            await copy.AbandonAsync();
-            throw;
-        }
+        var copy = new TreeCopy(store, caller, targetSpace);
+        return await StagedTree.BuildAsync(
+            store, caller, targetSpace, root => copy.FillAsync(root, sourceSpace, sourceFolder, sourceSeq, cancellation), cancellation);
     }
 
-    /// <summary>Gives up: maintenance takes apart what was built.</summary>
-    internal async ValueTask AbandonAsync()
-    {
-        // Refused only when the store cannot write any more: then the next start finds the staged folder.
-        _ = await store.Catalog.CommitAsync<Done>(caller, tx =>
-        {
-            tx.RemoveStagedFolder(Root);
-            tx.AddDeadNode(Root, space);
-            return default(Done);
-        }, CancellationToken.None);
-    }
-
-    private async ValueTask<Outcome<Done>> FillAsync(long sourceSpace, long sourceFolder, long sourceSeq, CancellationToken cancellation)
+    private async ValueTask<Outcome<Done>> FillAsync(
+        long root, long sourceSpace, long sourceFolder, long sourceSeq, CancellationToken cancellation)
     {
         // Folders still to be copied: the original, and the chain of copies from the root down to its own.
         var open = new Stack<(long Source, long[] Chain)>();
-        open.Push((sourceFolder, [Root]));
+        open.Push((sourceFolder, [root]));
         while (open.TryPop(out var folder))
         {
             var after = "";
@@ -125,13 +90,5 @@ internal sealed class TreeCopy
             }
         }
         return folders;
-    }
-
-    /// <summary>Lets the finished copy stand at its place; called inside the unit that links it.</summary>
-    internal EntryRow Link(ICatalogTransaction tx, TreeWriter tree, TreeWalk target)
-    {
-        tx.RemoveStagedFolder(Root);
-        var bytes = tx.Folder(Root)?.Bytes ?? 0;
-        return tree.Link(target.Folders, target.Path.Name, Root, NodeKind.Folder, bytes);
     }
 }
