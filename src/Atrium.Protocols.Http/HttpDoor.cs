@@ -3,6 +3,7 @@ using System.Net.Security;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -29,6 +30,9 @@ public enum HttpDoorKind
 /// <param name="Kind">What may be done here.</param>
 public sealed record HttpDoor(HttpDoorKind Kind)
 {
+    /// <summary>The name in the client's TLS hello (RFC 6066, 3), without a final dot; empty where there is none.</summary>
+    internal string ServerName { get; init; } = "";
+
     /// <summary>The protocol's name in <see cref="Core.Visit"/>.</summary>
     internal string Protocol => Kind switch
     {
@@ -48,10 +52,10 @@ public static class HttpDoorListenOptions
     public static ListenOptions UseHttpDoor(this ListenOptions options, HttpDoorKind kind)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var door = new HttpDoor(kind);
         options.Use(next => connection =>
         {
-            connection.Features.Set(door);
+            var name = connection.Features.Get<ITlsHandshakeFeature>()?.HostName ?? "";
+            connection.Features.Set(new HttpDoor(kind) { ServerName = name.EndsWith('.') ? name[..^1] : name });
             Watch(connection);
             return next(connection);
         });

@@ -1,5 +1,6 @@
 using Atrium.Core;
 using Atrium.Core.Access;
+using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
@@ -17,88 +18,105 @@ internal sealed class Front(HttpServices services) : IDisposable
     private readonly SiteFront sites = new(services);
     private readonly Cors cors = new(services);
 
-    internal async Task HandleAsync(HttpContext context)
+    internal Task HandleAsync(HttpContext context)
     {
+        // What comes from memory is done when this returns, and has cost nobody a state machine.
         try
         {
-            await AnswerAsync(context);
-        }
-        catch (Exception e) when (IsOver(e, context))
-        {
-            // The client has left. Whoever was storing something has thrown it away.
-            Log.ClientLeft(services.Logger, context.Connection.Id, e.GetType().Name);
-            context.Abort();
-        }
-        catch (AccessEndedException e)
-        {
-            // Cut off, so that half a file does not look whole. The whole connection, in HTTP/2 too: the end of a stream would wait behind
-            // megabytes that the socket still holds for a slow reader.
-            Log.ClientLeft(services.Logger, context.Connection.Id, e.GetType().Name);
-            context.Abort();
-            context.Features.Get<IConnectionLifetimeFeature>()?.Abort();
-        }
-        catch (BadHttpRequestException e)
-        {
-            await FailAsync(context, e, e.StatusCode, "Not a valid request", e.Message);
-        }
-        catch (ChunkedFramingException e)
-        {
-            await FailAsync(context, e, StatusCodes.Status400BadRequest, "Not a valid request", e.Message);
-        }
-        catch (TimeoutException e) when (!context.Response.HasStarted)
-        {
-            // A question to the catalog that took too long; whoever asks for less gets an answer.
-            await Problems.WriteAsync(context, new Refused(Refusal.Busy, e.Message), anonymous: false);
+            var answering = AnswerAsync(context);
+            return answering.IsCompletedSuccessfully ? Task.CompletedTask : FinishAsync(context, answering);
         }
         catch (Exception e)
         {
-            Log.RequestFailed(services.Logger, e, context.Request.Method, context.Connection.Id, context.TraceIdentifier);
-            await FailAsync(context, e, StatusCodes.Status500InternalServerError, "Internal error",
-                $"Something went wrong on the server; its log has it under {context.TraceIdentifier}.");
+            return FailedAsync(context, e);
+        }
+    }
+
+    private async Task FinishAsync(HttpContext context, ValueTask answering)
+    {
+        try
+        {
+            await answering;
+        }
+        catch (Exception e)
+        {
+            await FailedAsync(context, e);
+        }
+    }
+
+    private async Task FailedAsync(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case var _ when IsOver(exception, context):
+                // The client has left. Whoever was storing something has thrown it away.
+                Log.ClientLeft(services.Logger, context.Connection.Id, exception.GetType().Name);
+                context.Abort();
+                break;
+            case AccessEndedException:
+                // Cut off, so that half a file does not look whole. The whole connection, in HTTP/2 too: the end of a stream would wait
+                // behind megabytes that the socket still holds for a slow reader.
+                Log.ClientLeft(services.Logger, context.Connection.Id, exception.GetType().Name);
+                context.Abort();
+                context.Features.Get<IConnectionLifetimeFeature>()?.Abort();
+                break;
+            case TimeoutException late when !context.Response.HasStarted:
+                // A question to the catalog that took too long; whoever asks for less gets an answer.
+                await Problems.WriteAsync(context, new Refused(Refusal.Busy, late.Message), anonymous: false);
+                break;
+            case BadHttpRequestException bad:
+                await FailAsync(context, bad, bad.StatusCode, "Not a valid request", bad.Message);
+                break;
+            case ChunkedFramingException framing:
+                await FailAsync(context, framing, StatusCodes.Status400BadRequest, "Not a valid request", framing.Message);
+                break;
+            default:
+                Log.RequestFailed(services.Logger, exception, context.Request.Method, context.Connection.Id, context.TraceIdentifier);
+                await FailAsync(context, exception, StatusCodes.Status500InternalServerError, "Internal error",
+                    $"Something went wrong on the server; its log has it under {context.TraceIdentifier}.");
+                break;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => sites.Dispose();
 
-    private async ValueTask AnswerAsync(HttpContext context)
+    private ValueTask AnswerAsync(HttpContext context)
     {
         // 1. Where from? A connection that nobody has marked gets nothing.
-        if (context.Features.Get<HttpDoor>() is not { } door)
+        // (By type: the generic way costs a small request a hundredth of its time, each time.)
+        if (context.Features[typeof(HttpDoor)] is not HttpDoor door)
             throw new InvalidOperationException("An endpoint for HTTP was opened without UseHttpDoor.");
 
         // 2. Is the request sound?
         if (FieldRules.Violation(context.Request, door.Kind) is { } violation)
-        {
-            await RejectAsync(context, violation);
-            return;
-        }
+            return new(RejectAsync(context, violation));
         if (context.Request.Headers.TransferEncoding.Count > 0)
         {
             if (!FieldRules.IsChunked(context.Request))
             {
                 // RFC 9112, 6.1.
-                await EndAsync(context, StatusCodes.Status501NotImplemented, "Unknown transfer coding",
-                    "The only transfer coding that is known here is chunked, once.");
-                return;
+                return new(EndAsync(context, StatusCodes.Status501NotImplemented, "Unknown transfer coding",
+                    "The only transfer coding that is known here is chunked, once."));
             }
             context.Features.Get<WatchedInput>()?.BeginChunked();
         }
         if (context.Request.Headers.Expect.Count > 0 && !FieldRules.IsContinue(context.Request))
         {
-            await Problems.WriteAsync(context, StatusCodes.Status417ExpectationFailed, "Unknown expectation",
-                "The only expectation that can be met here is 100-continue.");
-            return;
+            return new(Problems.WriteAsync(context, StatusCodes.Status417ExpectationFailed, "Unknown expectation",
+                "The only expectation that can be met here is 100-continue."));
         }
-        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var raw = ((IHttpRequestFeature)context.Features[typeof(IHttpRequestFeature)]!).RawTarget;
 
         // 3. Whose is it? What is for a site goes its own way from here.
         var site = door.Kind == HttpDoorKind.Local ? null : sites.Find(context);
         if (site is not null && !sites.IsMisdirected(context, door, site))
-        {
-            await sites.AnswerAsync(context, door, site, raw);
-            return;
-        }
+            return sites.AnswerAsync(context, door, site, raw);
+        return AnswerOwnAsync(context, door, site, raw);
+    }
+
+    private async ValueTask AnswerOwnAsync(HttpContext context, HttpDoor door, PublishedSite? site, string raw)
+    {
         if (!RequestTarget.Parse(raw).Try(out var target, out var refused) || !RequestQuery.Parse(target.Query).Try(out var query, out refused))
         {
             await RejectAsync(context, refused.Detail);

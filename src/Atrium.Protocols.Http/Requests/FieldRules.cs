@@ -23,6 +23,8 @@ internal static class FieldRules
     internal static string? Violation(HttpRequest request, HttpDoorKind door)
     {
         var fields = request.Headers;
+        // One walk over the fields, and no other look-up by name: this is done for every request.
+        var isHttp2 = request.Protocol == HttpProtocol.Http2;
         foreach (var (name, values) in fields)
         {
             // HTTP/2's own fields were taken out by Kestrel, but for some that begin with a colon (RFC 9113, 8.3).
@@ -33,25 +35,35 @@ internal static class FieldRules
                 if (value is not null && value.AsSpan().ContainsAny(Controls))
                     return $"The field {name} has a control character.";
             }
+            if (isHttp2 && IsOneOf(ConnectionFields, name))
+                return $"The field {name} does not go with HTTP/2.";
+            if (values.Count > 1 && name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
+                return "The field Content-Length is repeated.";
         }
         if (fields.Host.Count > 1)
             return "The field Host is repeated.";
         var isHttp10 = request.Protocol == HttpProtocol.Http10;
         if (door != HttpDoorKind.Local && string.IsNullOrEmpty(fields.Host) && !(isHttp10 && fields.Host.Count == 0))
             return "The field Host is missing or empty.";
-        if (fields[HeaderNames.ContentLength].Count > 1)
-            return "The field Content-Length is repeated.";
         // Kestrel takes a Content-Length beside Transfer-Encoding away, and leaves it under this name: the mark of a smuggled request.
         if (fields.TransferEncoding.Count > 0 && fields.ContainsKey("X-Content-Length"))
             return "Content-Length and Transfer-Encoding are both given.";
         // RFC 9112, 6.1: HTTP/1.0 does not know it, so somebody on the way may not have looked at it.
         if (fields.TransferEncoding.Count > 0 && isHttp10)
             return "Transfer-Encoding does not go with HTTP/1.0.";
-        if (request.Protocol == HttpProtocol.Http2 && ConnectionFields.FirstOrDefault(fields.ContainsKey) is { } connection)
-            return $"The field {connection} does not go with HTTP/2.";
         if (fields.Authorization.Count > 1)
             return "The field Authorization is repeated.";
         return null;
+    }
+
+    private static bool IsOneOf(string[] names, string name)
+    {
+        foreach (var one in names)
+        {
+            if (one.Length == name.Length && one.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>True when the body is chunked and nothing else. "gzip, chunked" would be stored as it came, with the zip around it.</summary>

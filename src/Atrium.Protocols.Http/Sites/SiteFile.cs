@@ -10,8 +10,11 @@ namespace Atrium.Protocols.Http.Sites;
 /// <summary>A file of a site in one content coding, ready to be sent: its fields are made once, its bytes are here or in the store.</summary>
 internal sealed class SiteFile : Representation
 {
-    /// <summary>Written at once; of a slow reader no more than this is held beside the file itself.</summary>
-    private const int Step = 64 * 1024;
+    /// <summary>Written at once, as most pages and scripts are whole; of a slow reader no more than this is held beside the file itself.</summary>
+    private const int Step = 128 * 1024;
+
+    /// <summary>A block of the pipe that an answer goes through.</summary>
+    private const int SmallStep = 4096;
 
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues Bytes = "bytes";
@@ -77,6 +80,16 @@ internal sealed class SiteFile : Representation
 
     /// <summary>The whole, to a client that may leave: what is in memory needs no token for that, which would cost more than a small file.</summary>
     internal ValueTask SendAsync(HttpContext context)
+    {
+        if (content is not null || body.Length > SmallStep || context.Request.Protocol != HttpProtocol.Http2)
+            return CopyAllAsync(context);
+        // A stream of HTTP/2 waits for its turn at the connection with each flush; here the end of the answer is the only one.
+        body.Span.CopyTo(context.Response.BodyWriter.GetSpan(body.Length));
+        context.Response.BodyWriter.Advance(body.Length);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask CopyAllAsync(HttpContext context)
         => CopyToAsync(context.Response.BodyWriter, 0, Length, content is null ? CancellationToken.None : context.RequestAborted);
 
     internal override ValueTask CopyToAsync(PipeWriter destination, long offset, long length, CancellationToken cancellation)
@@ -95,12 +108,12 @@ internal sealed class SiteFile : Representation
 
     private static async ValueTask InStepsAsync(PipeWriter destination, ReadOnlyMemory<byte> rest, CancellationToken cancellation)
     {
-        while (!rest.IsEmpty)
+        while (rest.Length > Step)
         {
-            var step = rest[..Math.Min(Step, rest.Length)];
-            if ((await destination.WriteAsync(step, cancellation)).IsCompleted)
+            if ((await destination.WriteAsync(rest[..Step], cancellation)).IsCompleted)
                 return;
-            rest = rest[step.Length..];
+            rest = rest[Step..];
         }
+        await destination.WriteAsync(rest, cancellation);
     }
 }

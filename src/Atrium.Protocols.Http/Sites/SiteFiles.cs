@@ -25,7 +25,7 @@ internal sealed class SiteFiles
     internal SiteFiles(HttpServices services)
     {
         this.services = services;
-        memory = new SiteMemory(services.Sites, HttpLimits.MaxSiteMemory);
+        memory = new SiteMemory(services.Sites.StampOf, HttpLimits.MaxSiteMemory);
         compression = new Compression(memory, services.Stopping);
     }
 

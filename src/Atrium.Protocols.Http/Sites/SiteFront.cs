@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Requests;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Atrium.Protocols.Http.Sites;
@@ -34,11 +33,10 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
     /// </summary>
     internal bool IsMisdirected(HttpContext context, HttpDoor door, PublishedSite? site)
     {
-        if (door.Kind != HttpDoorKind.Https || context.Features.Get<ITlsHandshakeFeature>()?.HostName is not { Length: > 0 } asked)
-            return false;
-        if (asked.EndsWith('.'))
-            asked = asked[..^1];
-        return services.Sites.Find(asked)?.Id != site?.Id;
+        var asked = door.ServerName.AsSpan();
+        return !asked.IsEmpty
+            && !asked.Equals(OwnHosts.NameOf(context.Request.Headers.Host.ToString()), StringComparison.OrdinalIgnoreCase)
+            && services.Sites.Find(asked)?.Id != site?.Id;
     }
 
     internal ValueTask AnswerAsync(HttpContext context, HttpDoor door, PublishedSite site, string raw)

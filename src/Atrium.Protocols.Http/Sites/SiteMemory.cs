@@ -7,7 +7,9 @@ namespace Atrium.Protocols.Http.Sites;
 /// What was asked for lately, ready to be sent: by path while nothing has changed in the site, and by content beyond that, so that
 /// after a deployment only what is new is read and compressed again. Bounded by bytes; what was not asked for longest goes first.
 /// </summary>
-internal sealed class SiteMemory(PublishedSites published, long maxBytes)
+/// <param name="stampOf">Rises with every change in a site.</param>
+/// <param name="maxBytes">The bound.</param>
+internal sealed class SiteMemory(Func<PublishedSite, long> stampOf, long maxBytes)
 {
     private readonly ConcurrentDictionary<long, Generation> generations = new();
     private readonly ConcurrentDictionary<string, SiteResource> contents = new(StringComparer.Ordinal);
@@ -19,7 +21,7 @@ internal sealed class SiteMemory(PublishedSites published, long maxBytes)
 
     /// <summary>What stands at a path now, if it is here.</summary>
     internal SiteResource? Find(PublishedSite site, ReadOnlySpan<char> path)
-        => generations.TryGetValue(site.Id, out var generation) && generation.Stamp == published.StampOf(site)
+        => generations.TryGetValue(site.Id, out var generation) && generation.Stamp == stampOf(site)
             && generation.Find(path) is { IsHere: true } found ? found : null;
 
     /// <summary>The content of this key, if it is here.</summary>

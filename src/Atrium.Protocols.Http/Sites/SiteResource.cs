@@ -10,7 +10,7 @@ internal sealed class SiteResource
 
     private readonly Lock change = new();
     private volatile SiteFile?[]? files;
-    private volatile bool wasUsed = true;
+    private volatile bool wasUsed;
 
     internal SiteResource(string key, SiteFile?[] files) => (Key, this.files) = (key, files);
 

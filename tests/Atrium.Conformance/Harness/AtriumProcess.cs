@@ -173,6 +173,9 @@ internal sealed class AtriumProcess : IAsyncDisposable
 
     private void Hear(object sender, DataReceivedEventArgs line)
     {
+        // Null is the end of one of the two streams, which may come before the last line of the other.
+        if (line.Data is null)
+            return;
         lock (output)
             output.AppendLine(line.Data);
     }

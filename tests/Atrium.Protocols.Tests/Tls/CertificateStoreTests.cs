@@ -151,6 +151,37 @@ public sealed class CertificateStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Select_NameOfASite_IssuesOneOnceAndAgainWhenItIsDue()
+    {
+        await using var store = await folder.OpenAsync();
+        Assert.EndsWith("server.crt", store.Select("site.example.net").Origin);
+
+        folder.Sites.Add("site.example.net");
+        var first = store.Select("SITE.example.net.");
+        Assert.Equal(["site.example.net"], first.DnsNames);
+        Assert.Equal(store.Select(null).Leaf.Issuer, first.Leaf.Issuer);
+        Assert.Same(first, store.Select("site.example.net"));
+        Assert.False(store.HasOperatorCertificate("site.example.net"));
+        Assert.EndsWith("server.crt", store.Select("other.example.net").Origin);
+
+        folder.Time.Advance(TimeSpan.FromDays(61));
+        Assert.NotEqual(Print(first), Print(store.Select("site.example.net")));
+        folder.Sites.Clear();
+        Assert.EndsWith("server.crt", store.Select("site.example.net").Origin);
+    }
+
+    [Fact]
+    public async Task Select_NameOfASiteThatTheOperatorHasAPairFor_TakesThat()
+    {
+        folder.Sites.Add("shop.example.net");
+        Put("shop", "shop.example.net");
+        await using var store = await folder.OpenAsync();
+
+        Assert.EndsWith("shop.crt", store.Select("shop.example.net").Origin);
+        Assert.True(store.HasOperatorCertificate("shop.example.net"));
+    }
+
+    [Fact]
     public async Task Select_ByName_PrefersExactThenWildcardThenTheOwn()
     {
         Put("exact", "shop.example.net");

@@ -12,7 +12,7 @@ public sealed class AccessCommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        server = await AtriumRun.ServeAsync(Data, FreePorts.Base(), new Dictionary<string, string> { ["ATRIUM_ADMIN_PASSWORD"] = "a long enough secret" });
+        server = await AtriumRun.ServeAsync(Data, Ports.FreeBase(), new Dictionary<string, string> { ["ATRIUM_ADMIN_PASSWORD"] = "a long enough secret" });
         foreach (var command in (string[][])[["space", "add", "/shared/plans"], ["group", "add", "editors"], ["account", "add", "alice"]])
             Assert.Equal(0, (await RunAsync(command)).ExitCode);
     }

@@ -114,7 +114,7 @@ public sealed class InterruptedTransferTests : IAsyncDisposable
         var isFirst = server is null;
         if (server is not null)
             await server.DisposeAsync();
-        server = await AtriumRun.ServeAsync(scratch["data"], FreePorts.Base());
+        server = await AtriumRun.ServeAsync(scratch["data"], Ports.FreeBase());
         if (isFirst)
             Assert.Equal(0, (await RunAsync("space", "add", "/shared/moved")).ExitCode);
     }

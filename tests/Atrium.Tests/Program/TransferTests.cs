@@ -12,7 +12,7 @@ public sealed class TransferTests : IDisposable
     [Fact]
     public async Task Import_ThenExport_GivesTheSameFilesAndTimes()
     {
-        await using var server = await AtriumRun.ServeAsync(scratch["data"], FreePorts.Base());
+        await using var server = await AtriumRun.ServeAsync(scratch["data"], Ports.FreeBase());
         var source = MakeTree();
         Assert.Equal(0, (await RunAsync("space", "add", "/shared/moved")).ExitCode);
 
@@ -30,7 +30,7 @@ public sealed class TransferTests : IDisposable
     [Fact]
     public async Task Import_WhatIsNoData_IsNamedAndDoesNotStopTheRest()
     {
-        await using var server = await AtriumRun.ServeAsync(scratch["data"], FreePorts.Base());
+        await using var server = await AtriumRun.ServeAsync(scratch["data"], Ports.FreeBase());
         var source = MakeTree();
         File.CreateSymbolicLink(Path.Combine(source, "link"), "/etc/passwd");
         using (var pipe = Process.Start("mkfifo", [Path.Combine(source, "pipe")]))
@@ -50,7 +50,7 @@ public sealed class TransferTests : IDisposable
     [Fact]
     public async Task Export_FolderBehindALink_IsRefused()
     {
-        await using var server = await AtriumRun.ServeAsync(scratch["data"], FreePorts.Base());
+        await using var server = await AtriumRun.ServeAsync(scratch["data"], Ports.FreeBase());
         var elsewhere = Directory.CreateDirectory(scratch["elsewhere"]).FullName;
         Assert.Equal(0, (await RunAsync("space", "add", "/shared/moved")).ExitCode);
         Assert.Equal(0, (await RunAsync("import", MakeTree(), "/shared/moved")).ExitCode);
@@ -65,7 +65,7 @@ public sealed class TransferTests : IDisposable
     [Fact]
     public async Task Import_MissingSpace_SaysHowToMakeIt()
     {
-        await using var server = await AtriumRun.ServeAsync(scratch["data"], FreePorts.Base());
+        await using var server = await AtriumRun.ServeAsync(scratch["data"], Ports.FreeBase());
 
         var imported = await RunAsync("import", MakeTree(), "/shared/none/in");
 
