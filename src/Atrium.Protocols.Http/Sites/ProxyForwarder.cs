@@ -44,6 +44,8 @@ internal sealed class ProxyForwarder : IDisposable
             await Problems.WriteAsync(context, refused, anonymous: false);
             return;
         }
+        // The thread that reads from the sockets has others to serve while this one writes, and waits for the application.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         // How large a body may be is the application's to say.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;

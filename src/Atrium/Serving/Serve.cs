@@ -50,6 +50,7 @@ internal static class Serve
                 $"The configuration is wrong, and nothing was started. Mend this, and start again:{string.Concat(configuration.Problems.Select(problem => $"\n  {problem}"))}");
         }
         CurrentProcess.KeepFilesPrivate();
+        InlineTransport.Prepare();
         using var logs = ServerLogging.Create(settings, intoJournal: shell.Environment("JOURNAL_STREAM") is not null);
         foreach (var variable in configuration.UnknownVariables)
             ServerLog.UnknownVariable(logs.CreateLogger("Atrium"), variable);

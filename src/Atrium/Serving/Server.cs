@@ -122,6 +122,8 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan); // DrainAsync bounds it
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(transport => transport.CreateBoundListenSocket = sockets.SocketOf);
+        // The later one is asked first; what it does not bind is for the one above.
+        builder.Services.AddSingleton<IConnectionListenerFactory>(new InlineTransport(sockets.IsForClearText, sockets.SocketOf, logs));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>>(new BlockPoolFactory()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
