@@ -7,7 +7,7 @@ namespace Atrium.Core.Access;
 /// <param name="IsAdministrator">Holds all rights everywhere.</param>
 /// <param name="Ids">What a grant can name.</param>
 /// <param name="Credentials">Those that have not been revoked, each with its end (UTC ticks).</param>
-internal sealed record PrincipalSet(bool IsDisabled, bool IsAdministrator, FrozenSet<long> Ids, FrozenDictionary<long, long> Credentials)
+internal sealed record PrincipalSet(bool IsDisabled, bool IsAdministrator, IReadOnlySet<long> Ids, FrozenDictionary<long, long> Credentials)
 {
     /// <summary>A visitor without an account.</summary>
     internal static PrincipalSet Visitor { get; } = new(false, false, FrozenSet.Create(Principals.Anyone), FrozenDictionary<long, long>.Empty);

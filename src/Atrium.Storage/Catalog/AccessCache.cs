@@ -5,7 +5,7 @@ namespace Atrium.Storage.Catalog;
 
 /// <summary>
 /// What was found out about access, kept while it is true: of a space as long as its access epoch, of an account as long as the
-/// version of all principals. Only what is committed is kept here, so an epoch never stands for two states.
+/// version of all principals, of groups in groups as long as theirs. Only what is committed is kept here, so an epoch never stands for two states.
 /// </summary>
 internal sealed class AccessCache
 {
@@ -14,10 +14,13 @@ internal sealed class AccessCache
 
     private readonly ConcurrentDictionary<long, (long Epoch, SpaceAcl Acl)> spaces = new();
     private readonly ConcurrentDictionary<long, (long Version, PrincipalSet Set)> accounts = new();
+    private readonly ConcurrentDictionary<long, (long Version, GroupNesting Nesting)> nesting = new();
 
     internal SpaceAcl AclOf(long space, long epoch, Func<SpaceAcl> load) => Find(spaces, MaxSpaces, space, epoch, load);
 
     internal PrincipalSet PrincipalsOf(long account, long version, Func<PrincipalSet> load) => Find(accounts, MaxAccounts, account, version, load);
+
+    internal GroupNesting Nesting(long version, Func<GroupNesting> load) => Find(nesting, 1, 0, version, load);
 
     private static T Find<T>(ConcurrentDictionary<long, (long Version, T Value)> known, int most, long key, long version, Func<T> load)
     {

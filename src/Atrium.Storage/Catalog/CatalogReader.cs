@@ -159,10 +159,15 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache, lon
 
     protected PrincipalSet LoadPrincipals(AccountRow account)
     {
-        List<long> ids = [account.Id, Principals.Everyone, Principals.Anyone, .. All(Use(Sql.AllGroupsOf).Bind(account.Id), row => row.Long(0))];
+        HashSet<long> ids = [account.Id, Principals.Everyone, Principals.Anyone];
+        Nesting().AddWithAllAbove(GroupsOf(account.Id), ids);
         return new PrincipalSet(
-            account.IsDisabled, account.IsAdministrator, ids.ToFrozenSet(), Credentials(account.Id).ToFrozenDictionary(credential => credential.Id, credential => credential.End));
+            account.IsDisabled, account.IsAdministrator, ids, Credentials(account.Id).ToFrozenDictionary(credential => credential.Id, credential => credential.End));
     }
+
+    protected virtual GroupNesting Nesting() => cache.Nesting(Connection.Scalar(Sql.NestingVersion) ?? 0, LoadNesting);
+
+    protected GroupNesting LoadNesting() => new(All(Use(Sql.Nesting), row => (row.Long(0), row.Long(1))));
 
     public SiteRow? Site(long space) => One(Use(Sql.Site).Bind(space), Rows.Site);
 

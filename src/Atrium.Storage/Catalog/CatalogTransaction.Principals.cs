@@ -10,6 +10,8 @@ internal sealed partial class CatalogTransaction
     public override PrincipalSet? PrincipalsOf(long account)
         => !principalsChanged ? base.PrincipalsOf(account) : GetAccount(account) is { } row ? LoadPrincipals(row) : null;
 
+    protected override GroupNesting Nesting() => nestingChanged ? LoadNesting() : base.Nesting();
+
     public override SpaceAcl AclOf(Space space) => aclsChanged.Contains(space.Id) ? LoadAcl(space.Id) : base.AclOf(space);
 
     public void InsertAccount(AccountRow row)
@@ -48,14 +50,15 @@ internal sealed partial class CatalogTransaction
 
     public void DeleteGroup(long id)
     {
+        nestingChanged = true;
         OfPrincipals(Sql.DeleteGroup).Bind(id).Run();
         Write(Sql.RemoveMemberships).Bind(id).Run();
         DeleteGrantsOf(id);
     }
 
-    public void AddMember(long group, long member) => OfPrincipals(Sql.AddMember).Bind(group).Bind(member).Run();
+    public void AddMember(long group, long member) => OfMember(member, Sql.AddMember).Bind(group).Bind(member).Run();
 
-    public void RemoveMember(long group, long member) => OfPrincipals(Sql.RemoveMember).Bind(group).Bind(member).Run();
+    public void RemoveMember(long group, long member) => OfMember(member, Sql.RemoveMember).Bind(group).Bind(member).Run();
 
     public void SetGrant(Space space, long node, long principal, Rights rights)
     {
@@ -88,6 +91,12 @@ internal sealed partial class CatalogTransaction
         aclsChanged.Add(space.Id);
         space.AccessEpoch++;
         return Write(sql);
+    }
+
+    private SqliteStatement OfMember(long member, string sql)
+    {
+        nestingChanged |= GetGroup(member) is not null;
+        return OfPrincipals(sql);
     }
 
     /// <summary>A statement after which accounts may be other principals than before.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
 
     // What the batch has said about access is not committed yet, and must not be remembered beyond it.
     private readonly HashSet<long> aclsChanged = [];
-    private bool principalsChanged;
+    private bool principalsChanged, nestingChanged;
 
     // What the running unit has done, to be taken back when it is refused.
     private readonly Dictionary<long, Space> spacesBefore = [];
@@ -58,7 +58,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
         folderChanges.Clear();
         newSpaces.Clear();
         aclsChanged.Clear();
-        principalsChanged = false;
+        principalsChanged = nestingChanged = false;
     }
 
     internal void BeginUnit(Caller caller)
@@ -116,6 +116,8 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
         }
         if (principalsChanged)
             Use(Sql.RaisePrincipalsVersion).Run();
+        if (nestingChanged)
+            Use(Sql.RaiseNestingVersion).Run();
         WriteFolderChanges();
         if (recentChanges >= MaxRecentChanges)
             SettleChanges();

@@ -196,14 +196,7 @@ internal static class Sql
     internal const string DeleteGroup = "delete from account_group where id = $1";
     internal const string MembersOf = "select member from membership where member_of = $1 order by member";
     internal const string GroupsOf = "select member_of from membership where member = $1 order by member_of";
-    internal const string AllGroupsOf =
-        """
-        with recursive reached (id) as (
-          select member_of from membership where member = $1
-          union
-          select m.member_of from membership m join reached r on m.member = r.id)
-        select id from reached
-        """;
+    internal const string Nesting = "select m.member, m.member_of from account_group g join membership m on m.member = g.id order by m.member";
     internal const string AddMember = "insert into membership (member_of, member) values ($1, $2) on conflict do nothing";
     internal const string RemoveMember = "delete from membership where member_of = $1 and member = $2";
     internal const string RemoveMemberships = "delete from membership where member_of = $1 or member = $1";
@@ -269,6 +262,9 @@ internal static class Sql
     internal const string PrincipalsVersion = "select next from sequence where name = -1";
     internal const string RaisePrincipalsVersion =
         "insert into sequence (name, next) values (-1, 1) on conflict (name) do update set next = sequence.next + 1";
+    internal const string NestingVersion = "select next from sequence where name = -2";
+    internal const string RaiseNestingVersion =
+        "insert into sequence (name, next) values (-2, 1) on conflict (name) do update set next = sequence.next + 1";
     internal const string GetSequence = "select next from sequence where name = $1";
     internal const string SetSequence =
         "insert into sequence (name, next) values ($1, $2) on conflict (name) do update set next = excluded.next";
