@@ -16,6 +16,7 @@ public sealed class AtriumClient : IDisposable
         Administration = new AdministrationClient(wire);
         Access = new AccessClient(wire);
         Accounts = new AccountsClient(wire);
+        Journal = new JournalClient(wire);
     }
 
     /// <summary>The tree.</summary>
@@ -29,6 +30,9 @@ public sealed class AtriumClient : IDisposable
 
     /// <summary>Accounts, with their app passwords and tokens.</summary>
     public AccountsClient Accounts { get; }
+
+    /// <summary>What has happened.</summary>
+    public JournalClient Journal { get; }
 
     /// <summary>Who may do what, and groups.</summary>
     public AccessClient Access { get; }

@@ -18,6 +18,7 @@ public sealed class Store : IAsyncDisposable
         Published = new Sites.PublishedSites(this);
         LastUses = new LastUses(catalog, failStop, clock);
         Salts = new ScramSalts(this);
+        Journal = new Journal.JournalRecorder(catalog, failStop, clock);
     }
 
     internal ICatalog Catalog { get; }
@@ -45,6 +46,9 @@ public sealed class Store : IAsyncDisposable
     /// <summary>What can be set while it is open.</summary>
     public SettingBook Settings { get; }
 
+    /// <summary>Takes what is not a change: sign-ins, refusals, reads.</summary>
+    public Journal.JournalRecorder Journal { get; }
+
     internal PasswordHashing Hashing { get; } = new();
 
     internal LastUses LastUses { get; }
@@ -58,6 +62,7 @@ public sealed class Store : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await LastUses.DisposeAsync();
+        await Journal.DisposeAsync();
         Collecting.Dispose();
         Published.Dispose();
         Settings.Dispose();

@@ -9,8 +9,9 @@ public sealed class Workspace
 {
     internal Workspace(
         Caller caller, Files files, AccessControl access, Sites.Sites sites, Administration administration, AccountControl accounts,
-        CredentialControl credentials)
-        => (Caller, Files, Access, Sites, Administration, Accounts, Credentials) = (caller, files, access, sites, administration, accounts, credentials);
+        CredentialControl credentials, Journal.JournalControl journal)
+        => (Caller, Files, Access, Sites, Administration, Accounts, Credentials, Journal)
+            = (caller, files, access, sites, administration, accounts, credentials, journal);
 
     internal Caller Caller { get; }
 
@@ -34,4 +35,7 @@ public sealed class Workspace
 
     /// <summary>App passwords and tokens: of all accounts for administrators, his own for everybody.</summary>
     public CredentialControl Credentials { get; }
+
+    /// <summary>What has happened: all of it for administrators, his own sign-ins for everybody.</summary>
+    public Journal.JournalControl Journal { get; }
 }

@@ -5,12 +5,15 @@ using Atrium.Core.Accounts.Scram;
 namespace Atrium.Core.Accounts;
 
 /// <summary>RFC 4616: one message, [authzid] NUL authcid NUL passwd.</summary>
-internal sealed class PlainExchange(CredentialCheck check, Visit visit) : ISignInExchange
+internal sealed class PlainExchange(CredentialCheck check, Visit visit) : ISignInExchange, INamesLogin
 {
+    public string? Login { get; private set; }
+
     public async ValueTask<SignInStep> StepAsync(ReadOnlyMemory<byte> response, CancellationToken cancellation)
     {
         if (Parse(response.Span) is not var (login, password))
             return CredentialCheck.Failed;
+        Login = login;
         try
         {
             return await check.CheckPasswordAsync(login, password, visit, cancellation);

@@ -11,6 +11,7 @@ public sealed class SignIn : ISignIn, IDisposable
 
     private readonly Store store;
     private readonly CredentialCheck check;
+    private readonly RecentSignIns recent;
 
     /// <summary>Makes the sign-in of a store.</summary>
     public SignIn(Store store)
@@ -18,13 +19,18 @@ public sealed class SignIn : ISignIn, IDisposable
         ArgumentNullException.ThrowIfNull(store);
         this.store = store;
         check = new CredentialCheck(store, Open);
+        recent = new RecentSignIns(store.Clock);
     }
 
     /// <inheritdoc/>
     public Outcome<ISignInExchange> Begin(string mechanism, Visit visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
-        return mechanism switch
+        return Find(mechanism, visit).Try(out var exchange, out var refused) ? new RecordedExchange(exchange, visit, store.Journal, recent) : refused;
+    }
+
+    private Outcome<ISignInExchange> Find(string mechanism, Visit visit)
+        => mechanism switch
         {
             "EXTERNAL" when visit.Protocol == LocalProtocol => new ExternalExchange(this, visit),
             "PLAIN" or "SCRAM-SHA-256" or "SCRAM-SHA-256-PLUS" or "OAUTHBEARER" when !visit.Encrypted
@@ -35,7 +41,6 @@ public sealed class SignIn : ISignIn, IDisposable
             "OAUTHBEARER" => new BearerExchange(check, visit),
             _ => Refused.Invalid($"The mechanism {mechanism} is not offered here."),
         };
-    }
 
     /// <inheritdoc/>
     public Workspace Anonymous(Visit visit) => Open(new Caller(Caller.Anonymous, "anonymous", visit));
@@ -45,7 +50,7 @@ public sealed class SignIn : ISignIn, IDisposable
 
     private Workspace Open(Caller caller) => new(
         caller, new Repository.Files(store, caller), new AccessControl(store, caller), new Sites.Sites(store, caller), new Administration(store, caller),
-        new AccountControl(store, caller), new CredentialControl(store, caller));
+        new AccountControl(store, caller), new CredentialControl(store, caller), new Journal.JournalControl(store, caller));
 
     /// <summary>RFC 4422, appendix A: the kernel has checked who may open the socket.</summary>
     private sealed class ExternalExchange(SignIn signIn, Visit visit) : ISignInExchange

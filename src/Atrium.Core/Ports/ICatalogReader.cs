@@ -78,6 +78,15 @@ internal interface ICatalogReader
 
     IReadOnlyList<ChangeRow> Changes(long space, long afterSeq, int limit);
 
+    /// <summary>Entries of the journal after a number, the oldest first.</summary>
+    IReadOnlyList<AuditRow> JournalAfter(long number, int limit);
+
+    /// <summary>Entries of the journal before a number, the newest first.</summary>
+    IReadOnlyList<AuditRow> JournalBefore(long number, int limit);
+
+    /// <summary>The number of the newest entry of the journal; 0 for none.</summary>
+    long LastJournalNumber();
+
     AccountRow? FindAccount(string name);
 
     AccountRow? GetAccount(long id);

@@ -69,6 +69,9 @@ internal interface ICatalogTransaction : ICatalogReader
     /// <summary>Removes the records up to a sequence number, but keeps the last of them: it tells the time of the horizon.</summary>
     int DeleteChanges(long space, long upToSeq, int limit);
 
+    /// <summary>Writes an entry of the journal that is no change.</summary>
+    void InsertAudit(AuditRow row);
+
     void InsertAccount(AccountRow row);
 
     void UpdateAccount(AccountRow row);

@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal;
 using Atrium.Core.Repository;
 
 namespace Atrium.Core.Ports;
@@ -117,6 +118,36 @@ internal sealed record ChangeRow(
     long Space, long Seq, int Ordinal, long At, long Account, string Protocol, string? Peer, Guid Unit, ChangeAction Action, long Node,
     NodeKind Kind, string Path, string? From);
 
+/// <summary>An entry of the journal: of all but changes written as it is, of a change made of its record.</summary>
+/// <param name="Number">One numbering for changes and all else.</param>
+/// <param name="At">UTC ticks.</param>
+/// <param name="Kind">What it tells of.</param>
+/// <param name="Account">Who.</param>
+/// <param name="Name">As he was called; empty where the account's name tells it.</param>
+/// <param name="Protocol">By which protocol.</param>
+/// <param name="Peer">From where.</param>
+/// <param name="Action">What.</param>
+internal sealed record AuditRow(long Number, long At, JournalKind Kind, long Account, string Name, string Protocol, string? Peer, string Action)
+{
+    internal string? Subject { get; init; }
+
+    /// <summary>Of a move: from where.</summary>
+    internal string? Origin { get; init; }
+
+    /// <summary>Why it was not done, as a word; null for what was done.</summary>
+    internal string? Outcome { get; init; }
+
+    internal string? Detail { get; init; }
+
+    internal string? Rule { get; init; }
+
+    internal string? Before { get; init; }
+
+    internal string? After { get; init; }
+
+    internal long Count { get; init; } = 1;
+}
+
 /// <summary>An account.</summary>
 internal sealed record AccountRow(long Id, string Name, bool IsAdministrator, bool IsDisabled, long Created);
 
@@ -186,4 +217,7 @@ internal enum Sequence
     /// <summary>Accounts, and later groups: one numbering, so that an owner or a grant can name either.</summary>
     Principal = 3,
     Credential = 4,
+
+    /// <summary>Entries of the journal, changes among them.</summary>
+    Journal = 5,
 }

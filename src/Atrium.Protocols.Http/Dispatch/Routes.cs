@@ -54,6 +54,7 @@ internal static class Routes
         new("/api/v1/settings", Entry.Signed, Doors.Private, ("GET", SettingsResource.ListAsync)),
         new("/api/v1/settings/{name}", Entry.Signed, Doors.Private,
             ("GET", SettingsResource.GetAsync), ("PUT", SettingsResource.SetAsync), ("DELETE", SettingsResource.ResetAsync)),
+        new("/api/v1/audit", Entry.Signed, Doors.Private, ("GET", Audit.HandleAsync)),
         new("/api/v1/status", Entry.Signed, Doors.Private, ("GET", Status.HandleAsync)),
         new("/api/v1/check", Entry.Signed, Doors.Private, ("POST", Check.HandleAsync)),
 

@@ -112,6 +112,30 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache, lon
     public IReadOnlyList<ChangeRow> Changes(long space, long afterSeq, int limit)
         => All(Use(Sql.Changes).Bind(space).Bind(afterSeq).Bind(limit), Rows.Change);
 
+    public IReadOnlyList<AuditRow> JournalAfter(long number, int limit)
+    {
+        List<AuditRow> rows =
+        [
+            .. All(Use(Sql.AuditAfter).Bind(number).Bind(limit), Rows.Audit), .. All(Use(Sql.ReadsAfter).Bind(number).Bind(limit), Rows.Audit),
+            .. All(Use(Sql.ChangesAfter).Bind(number).Bind(limit), Rows.JournaledChange),
+            .. All(Use(Sql.RecentChangesAfter).Bind(number).Bind(limit), Rows.JournaledChange),
+        ];
+        return [.. rows.OrderBy(row => row.Number).Take(limit)];
+    }
+
+    public IReadOnlyList<AuditRow> JournalBefore(long number, int limit)
+    {
+        List<AuditRow> rows =
+        [
+            .. All(Use(Sql.AuditBefore).Bind(number).Bind(limit), Rows.Audit), .. All(Use(Sql.ReadsBefore).Bind(number).Bind(limit), Rows.Audit),
+            .. All(Use(Sql.ChangesBefore).Bind(number).Bind(limit), Rows.JournaledChange),
+            .. All(Use(Sql.RecentChangesBefore).Bind(number).Bind(limit), Rows.JournaledChange),
+        ];
+        return [.. rows.OrderByDescending(row => row.Number).Take(limit)];
+    }
+
+    public long LastJournalNumber() => JournalBefore(long.MaxValue, 1) is [var last] ? last.Number : 0;
+
     public AccountRow? FindAccount(string name) => One(Use(Sql.FindAccount).Bind(name), Rows.Account);
 
     public AccountRow? GetAccount(long id) => One(Use(Sql.GetAccount).Bind(id), Rows.Account);

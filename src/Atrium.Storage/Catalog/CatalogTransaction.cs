@@ -280,7 +280,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
         unit.TryWriteBytes(id);
         Write(Sql.InsertChange).Bind(space.Id).Bind(seq).Bind(ordinal++).Bind(space.At).Bind(Caller.AccountId).Bind(Caller.Visit.Protocol)
             .Bind(Caller.Visit.Peer?.ToString()).Bind(id).Bind((long)action).Bind(node).Bind((long)kind).Bind(path.ToString())
-            .Bind(from?.ToString()).Run();
+            .Bind(from?.ToString()).Bind(numbers.Next(Sequence.Journal)).Run();
         recentChanges++;
     }
 

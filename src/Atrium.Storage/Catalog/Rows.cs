@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 using Atrium.Storage.Sqlite;
@@ -47,6 +48,25 @@ internal static class Rows
     internal static ChangeRow Change(SqliteStatement row) => new(
         row.Long(0), row.Long(1), row.Int(2), row.Long(3), row.Long(4), row.Text(5), row.NullableText(6), new Guid(row.Bytes(7)),
         (ChangeAction)row.Int(8), row.Long(9), (NodeKind)row.Int(10), row.Text(11), row.NullableText(12));
+
+    internal static AuditRow Audit(SqliteStatement row) => new(
+        row.Long(0), row.Long(1), (JournalKind)row.Int(2), row.Long(3), row.Text(4), row.Text(5), row.NullableText(6), row.Text(7))
+    {
+        Subject = row.NullableText(8),
+        Outcome = row.NullableText(9),
+        Detail = row.NullableText(10),
+        Rule = row.NullableText(11),
+        Before = row.NullableText(12),
+        After = row.NullableText(13),
+        Count = row.Long(14),
+    };
+
+    internal static AuditRow JournaledChange(SqliteStatement row) => new(
+        row.Long(0), row.Long(1), JournalKind.Change, row.Long(2), "", row.Text(3), row.NullableText(4), ChangeActions.Format((ChangeAction)row.Int(5)))
+    {
+        Subject = row.Text(6),
+        Origin = row.NullableText(7),
+    };
 
     internal static AccountRow Account(SqliteStatement row)
         => new(row.Long(0), row.Text(1), row.Int(2) != 0, row.Int(3) != 0, row.Long(4));

@@ -17,7 +17,7 @@ internal static class Sql
     private const string LiveColumns = $"space, parent, name, node, kind, from_seq, {Live} as to_seq";
     private const string ContentColumns = "space, node, version, to_seq, base, size, media_type, modified, author, sha256";
     private const string BlobColumns = "id, domain, sha256, size, locator, condemned_at";
-    private const string ChangeColumns = "space, seq, ordinal, at, account, protocol, peer, unit, action, node, kind, path, origin";
+    private const string ChangeColumns = "space, seq, ordinal, at, account, protocol, peer, unit, action, node, kind, path, origin, number";
 
     // Spaces
     internal const string FindSpace = $"select {SpaceColumns} from space where kind = $1 and name = $2";
@@ -153,13 +153,28 @@ internal static class Sql
     internal const string ChangeUpTo = "select seq, at from change where space = $1 and seq <= $2 order by seq desc limit 1";
     internal const string RecentChangeUpTo = "select seq, at from change_recent where space = $1 and seq <= $2 order by seq desc limit 1";
     internal const string InsertChange =
-        $"insert into change_recent ({ChangeColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        $"insert into change_recent ({ChangeColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     internal const string CountRecentChanges = "select count(*) from change_recent";
     internal const string SettleChanges =
         $"insert into change ({ChangeColumns}) select {ChangeColumns} from change_recent order by space, seq, ordinal";
     internal const string ClearRecentChanges = "delete from change_recent";
     internal const string OldChanges = "select seq, ordinal from change where space = $1 and seq < $2 order by seq, ordinal limit $3";
     internal const string DeleteChange = "delete from change where space = $1 and seq = $2 and ordinal = $3";
+
+    // The journal: what is not a change in two tables, for what is kept for long and what is not; changes by their numbers
+    private const string AuditColumns =
+        "number, at, kind, account, name, protocol, peer, action, subject, outcome, detail, rule, old, new, count";
+    private const string JournaledChange = "number, at, account, protocol, peer, action, path, origin";
+    internal const string InsertAudit = $"insert into audit ({AuditColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    internal const string InsertRead = $"insert into audit_read ({AuditColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    internal const string AuditAfter = $"select {AuditColumns} from audit where number > $1 order by number limit $2";
+    internal const string ReadsAfter = $"select {AuditColumns} from audit_read where number > $1 order by number limit $2";
+    internal const string ChangesAfter = $"select {JournaledChange} from change where number > $1 order by number limit $2";
+    internal const string RecentChangesAfter = $"select {JournaledChange} from change_recent where number > $1 order by number limit $2";
+    internal const string AuditBefore = $"select {AuditColumns} from audit where number < $1 order by number desc limit $2";
+    internal const string ReadsBefore = $"select {AuditColumns} from audit_read where number < $1 order by number desc limit $2";
+    internal const string ChangesBefore = $"select {JournaledChange} from change where number < $1 order by number desc limit $2";
+    internal const string RecentChangesBefore = $"select {JournaledChange} from change_recent where number < $1 order by number desc limit $2";
 
     // Accounts
     private const string AccountColumns = "id, name, administrator, disabled, created";

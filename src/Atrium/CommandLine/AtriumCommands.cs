@@ -5,6 +5,7 @@ using Atrium.Accounts;
 using Atrium.Completions;
 using Atrium.Groups;
 using Atrium.Health;
+using Atrium.Journal;
 using Atrium.Past;
 using Atrium.Serving;
 using Atrium.Sites;
@@ -42,6 +43,7 @@ internal static class AtriumCommands
             Export.Create(kit),
             Versions.Create(kit),
             Undelete.Create(kit),
+            LogCommand.Create(kit),
             Check.Create(kit),
             CompletionCommands.Create(kit),
         };

@@ -24,11 +24,14 @@ internal static class Parsed
     };
 
     /// <summary>A moment.</summary>
-    internal static Option<DateTimeOffset?> At(TimeProvider clock, string description) => new("--at")
+    internal static Option<DateTimeOffset?> At(TimeProvider clock, string description) => Moment(clock, "--at", description);
+
+    /// <summary>A moment, by another name.</summary>
+    internal static Option<DateTimeOffset?> Moment(TimeProvider clock, string name, string description) => new(name)
     {
         Description = description,
         HelpName = "TIME",
-        CustomParser = result => Moment.TryParse(Text(result), clock, out var moment) ? moment : Wrong<DateTimeOffset?>(result, Moment.Forms),
+        CustomParser = result => Values.Moment.TryParse(Text(result), clock, out var moment) ? moment : Wrong<DateTimeOffset?>(result, Values.Moment.Forms),
     };
 
     /// <summary>A path in the tree of the server.</summary>

@@ -203,6 +203,8 @@ internal static class Provocations
         new("PUT /api/v1/settings/{name}", 403, "/api/v1/settings/http.idle-time", """{"value":"60"}""") { Who = "reader" },
         new("PUT /api/v1/settings/{name}", 404, "/api/v1/settings/none", """{"value":"60"}"""),
         .. Named("DELETE", "/api/v1/settings/{name}", "/api/v1/settings/http.idle-time", "/api/v1/settings/none", 200),
+        .. Administered("GET", "/api/v1/audit", 200), new("GET /api/v1/audit", 403, "/api/v1/audit") { Who = "reader" },
+        new("GET /api/v1/audit", 410, "/api/v1/audit?after=another.1"),
         .. Administered("GET", "/api/v1/status", 200), new("GET /api/v1/status", 403, "/api/v1/status") { Who = "reader" },
         .. Body("POST /api/v1/check", "/api/v1/check", """{"repair":false}""", 200),
         new("POST /api/v1/check", 403, "/api/v1/check", "{}") { Who = "reader" },

@@ -243,6 +243,7 @@ public sealed class CredentialTests : IAsyncLifetime
     {
         var phone = await AppPasswordAsync("phone");
         await store.PlainAsync("alice", phone.Password, "imap");
+        await store.Store.Journal.FlushAsync();
         var who = await PrincipalsAsync();
         var (units, _) = store.Store.Catalog.Statistics;
         clock.Advance(TimeSpan.FromMinutes(1));

@@ -8,7 +8,7 @@ namespace Atrium.Core.Accounts.Scram;
 /// SCRAM-SHA-256 and SCRAM-SHA-256-PLUS (RFC 5802, 7677) for app passwords, whose login is <c>account+label</c>. Who is not there gets
 /// a salt all the same, and fails at the end, like a wrong proof.
 /// </summary>
-internal sealed class ScramExchange(CredentialCheck check, Visit visit, ScramVariant variant) : ISignInExchange
+internal sealed class ScramExchange(CredentialCheck check, Visit visit, ScramVariant variant) : ISignInExchange, INamesLogin
 {
     /// <summary>Two names, two nonces and a proof; what is longer is no client's.</summary>
     private const int MaxMessage = 2048;
@@ -28,6 +28,8 @@ internal sealed class ScramExchange(CredentialCheck check, Visit visit, ScramVar
         Acknowledged,
         Over,
     }
+
+    public string? Login { get; private set; }
 
     public async ValueTask<SignInStep> StepAsync(ReadOnlyMemory<byte> response, CancellationToken cancellation)
     {
@@ -51,6 +53,7 @@ internal sealed class ScramExchange(CredentialCheck check, Visit visit, ScramVar
             || (parsed.Identity.Length > 0 && !parsed.Identity.Equals(parsed.Name, StringComparison.Ordinal)))
             return CredentialCheck.Failed;
         first = parsed;
+        Login = first.Name;
         candidate = await check.FindAppPasswordAsync(first.Name, visit, cancellation);
         nonce = first.Nonce + Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceSize));
         serverFirst = string.Create(

@@ -1,0 +1,146 @@
+using Atrium.Core.Accounts;
+using Atrium.Core.Durability;
+using Atrium.Core.Ports;
+
+namespace Atrium.Core.Journal;
+
+/// <summary>
+/// Takes what is not a change: sign-ins, refusals, reads, bans. It is remembered in memory and written at most once a second, all
+/// together, so that nobody can buy an fsync with it; who records never waits.
+/// </summary>
+public sealed class JournalRecorder : IAsyncDisposable
+{
+    /// <summary>Between two batches: short enough that who looks sees what just happened, long enough that it costs a busy server nothing.</summary>
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private static readonly Caller Writer = Caller.OfSystem("journal");
+
+    private readonly ICatalog catalog;
+    private readonly FailStop failStop;
+    private readonly TimeProvider clock;
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim writing = new(1);
+    private readonly ITimer timer;
+    private PendingEntries pending = new();
+    private TaskCompletionSource? nextBatch;
+    private bool isClosed;
+
+    internal JournalRecorder(ICatalog catalog, FailStop failStop, TimeProvider clock)
+    {
+        (this.catalog, this.failStop, this.clock) = (catalog, failStop, clock);
+        timer = clock.CreateTimer(_ => WriteInTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Records what somebody did who has not signed in. Never waits, never throws.</summary>
+    public void Record(Visit visit, JournalEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        Record(new Caller(Caller.Anonymous, "", visit), entry);
+    }
+
+    internal void Record(Caller caller, JournalEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var now = clock.GetUtcNow().UtcTicks;
+        lock (gate)
+        {
+            if (isClosed)
+                return;
+            pending.Add(caller, entry, now);
+            if (nextBatch is not null)
+                return;
+            nextBatch = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            timer.Change(Interval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Completes when all that was recorded until now can be read: with the next batch, which nobody can hasten.</summary>
+    internal Task SettledAsync(CancellationToken cancellation)
+    {
+        lock (gate)
+            return nextBatch?.Task.WaitAsync(cancellation) ?? Task.CompletedTask;
+    }
+
+    /// <summary>Writes what waits, and returns when it is on disk.</summary>
+    internal async ValueTask FlushAsync()
+    {
+        await writing.WaitAsync();
+        try
+        {
+            PendingEntries batch;
+            TaskCompletionSource? done;
+            lock (gate)
+                (batch, pending, done, nextBatch) = (pending, new PendingEntries(), nextBatch, null);
+            try
+            {
+                if (!batch.IsEmpty && (await catalog.CommitAsync<Done>(Writer, tx => Write(tx, batch), CancellationToken.None)).Refused is not null)
+                {
+                    // A full disk, or too many changes at once: what was lost is counted, and told as soon as it can be.
+                    lock (gate)
+                        pending.Lose(batch);
+                }
+            }
+            finally
+            {
+                done?.TrySetResult();
+            }
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await timer.DisposeAsync();
+        if (!failStop.IsTripped)
+            await FlushAsync();
+        lock (gate)
+            isClosed = true;
+    }
+
+    private async void WriteInTime()
+    {
+        try
+        {
+            await FlushAsync();
+        }
+        catch (Exception) when (failStop.IsTripped)
+        {
+            // The server stops; nothing is written any more.
+        }
+    }
+
+    private static Outcome<Done> Write(ICatalogTransaction tx, PendingEntries batch)
+    {
+        foreach (var row in batch.Rows)
+        {
+            var ((account, name, protocol, peer, entry), at) = (row.Key, row.At);
+            tx.InsertAudit(new AuditRow(tx.Next(Sequence.Journal), at, entry.Kind, account, entry.Name ?? name, protocol, peer?.ToString(), entry.Action)
+            {
+                Subject = entry.Subject,
+                Outcome = entry.Outcome is { } refusal ? RefusalWords.Format(refusal) : null,
+                Detail = entry.Detail,
+                Rule = entry.Rule,
+                Before = entry.Before,
+                After = entry.After,
+                Count = row.Count,
+            });
+        }
+        foreach (var kind in Enum.GetValues<JournalKind>())
+        {
+            if (batch.LostOf(kind) is > 0 and var lost)
+            {
+                tx.InsertAudit(new AuditRow(tx.Next(Sequence.Journal), tx.Now, JournalKind.Server, Caller.System, "system", "system", null, "lost")
+                {
+                    Subject = JournalKinds.Format(kind),
+                    Detail = "Entries came faster than they could be written; only their number is known.",
+                    Count = lost,
+                });
+            }
+        }
+        return default(Done);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using Atrium.Core.Accounts;
+
+namespace Atrium.Core.Journal;
+
+/// <summary>
+/// What waits to be written. Equal entries are one with a number; what one address can fill is bounded, so that a flood of refusals
+/// from one does not push out what others did.
+/// </summary>
+internal sealed class PendingEntries
+{
+    /// <summary>Rows of one batch: a unit of work has at most about a thousand, and at one batch a second these are 86 million a day.</summary>
+    internal const int MaxRows = 1000;
+
+    /// <summary>Different rows that one address (one /64 of IPv6) gets in a batch for what is refused to it; the rest is told as one row with a number.</summary>
+    internal const int MaxRefusalsOfOneSource = 50;
+
+    private readonly Dictionary<Key, Pending> rows = [];
+    private readonly Dictionary<IPAddress, int> sources = [];
+    private readonly long[] lost = new long[Enum.GetValues<JournalKind>().Length];
+
+    internal int Count => rows.Count;
+
+    internal bool IsEmpty => rows.Count == 0 && Array.TrueForAll(lost, count => count == 0);
+
+    internal IEnumerable<Pending> Rows => rows.Values.OrderBy(row => row.At);
+
+    /// <summary>How many entries of a kind found no place.</summary>
+    internal long LostOf(JournalKind kind) => lost[(int)kind];
+
+    internal void Add(Caller caller, JournalEntry entry, long now)
+    {
+        var key = new Key(caller.AccountId, caller.Name, caller.Visit.Protocol, caller.Visit.Peer, entry);
+        if (rows.TryGetValue(key, out var known))
+        {
+            known.Count++;
+            return;
+        }
+        if (entry.Outcome is not null && NetworkOf(caller.Visit.Peer) is var network && IsFull(network))
+        {
+            key = new Key(Caller.Anonymous, "", caller.Visit.Protocol, network, new JournalEntry(entry.Kind, "many")
+            {
+                Outcome = entry.Outcome,
+                Detail = "More from this network within the same second.",
+            });
+            if (rows.TryGetValue(key, out known))
+            {
+                known.Count++;
+                return;
+            }
+        }
+        if (rows.Count >= MaxRows)
+            lost[(int)entry.Kind]++;
+        else
+            rows.Add(key, new Pending(key, now));
+    }
+
+    /// <summary>Counts what could not be written.</summary>
+    internal void Lose(PendingEntries other)
+    {
+        foreach (var row in other.rows.Values)
+            lost[(int)row.Key.Entry.Kind] += row.Count;
+        for (var i = 0; i < lost.Length; i++)
+            lost[i] += other.lost[i];
+    }
+
+    private bool IsFull(IPAddress network)
+    {
+        var count = sources.GetValueOrDefault(network);
+        if (count >= MaxRefusalsOfOneSource)
+            return true;
+        sources[network] = count + 1;
+        return false;
+    }
+
+    // Whoever has one address of IPv6 has the /64.
+    private static IPAddress NetworkOf(IPAddress? peer)
+    {
+        if (peer is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
+            return peer ?? IPAddress.None;
+        Span<byte> bytes = stackalloc byte[16];
+        _ = peer.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
+    }
+
+    internal sealed record Key(long Account, string Name, string Protocol, IPAddress? Peer, JournalEntry Entry);
+
+    internal sealed class Pending(Key key, long at)
+    {
+        internal Key Key => key;
+
+        internal long At => at;
+
+        internal long Count { get; set; } = 1;
+    }
+}
