@@ -17,6 +17,7 @@ public sealed class AtriumClient : IDisposable
         Access = new AccessClient(wire);
         Accounts = new AccountsClient(wire);
         Journal = new JournalClient(wire);
+        Firewall = new FirewallClient(wire);
     }
 
     /// <summary>The tree.</summary>
@@ -36,6 +37,9 @@ public sealed class AtriumClient : IDisposable
 
     /// <summary>Who may do what, and groups.</summary>
     public AccessClient Access { get; }
+
+    /// <summary>Who may connect.</summary>
+    public FirewallClient Firewall { get; }
 
     /// <summary>Calls the server on this machine over its own socket; the kernel has checked who may open it.</summary>
     public static AtriumClient OverSocket(string path)

@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Guard;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
@@ -18,6 +19,9 @@ public sealed class Administration
 
     /// <summary>What can be set while the server runs.</summary>
     public SettingsControl Settings => new(store, caller);
+
+    /// <summary>Who may connect.</summary>
+    public FirewallControl Firewall => new(store, caller);
 
     /// <summary>Adds a space.</summary>
     public ValueTask<Outcome<SpaceInfo>> AddSpaceAsync(NodePath path, SpaceSettings settings, CancellationToken cancellation)

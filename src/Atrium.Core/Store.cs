@@ -2,6 +2,7 @@ using Atrium.Core.Accounts;
 using Atrium.Core.Accounts.Passwords;
 using Atrium.Core.Accounts.Scram;
 using Atrium.Core.Durability;
+using Atrium.Core.Guard;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 using Atrium.Core.Settings;
@@ -14,7 +15,8 @@ public sealed class Store : IAsyncDisposable
     internal Store(ICatalog catalog, IBlobStore blobs, FailStop failStop, RepositoryOptions options, TimeProvider clock)
     {
         (Catalog, Blobs, FailStop, Options, Clock) = (catalog, blobs, failStop, options, clock);
-        Settings = new SettingBook(catalog, CoreSettings.Of(options));
+        Settings = new SettingBook(catalog, [.. CoreSettings.Of(options), .. GuardSettings.All]);
+        Guard = new Firewall(catalog, Settings, failStop, clock);
         Published = new Sites.PublishedSites(this);
         LastUses = new LastUses(catalog, failStop, clock);
         Salts = new ScramSalts(this);
@@ -49,6 +51,9 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Takes what is not a change: sign-ins, refusals, reads.</summary>
     public Journal.JournalRecorder Journal { get; }
 
+    /// <summary>Who may connect.</summary>
+    public Firewall Guard { get; }
+
     internal PasswordHashing Hashing { get; } = new();
 
     internal LastUses LastUses { get; }
@@ -62,6 +67,7 @@ public sealed class Store : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await LastUses.DisposeAsync();
+        await Guard.DisposeAsync();
         await Journal.DisposeAsync();
         Collecting.Dispose();
         Published.Dispose();

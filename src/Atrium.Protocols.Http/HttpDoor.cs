@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Security;
+using Atrium.Protocols.Admission;
+using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Connections;
@@ -34,11 +36,14 @@ public sealed record HttpDoor(HttpDoorKind Kind)
     internal string ServerName { get; init; } = "";
 
     /// <summary>The protocol's name in <see cref="Core.Visit"/>.</summary>
-    internal string Protocol => Kind switch
+    internal string Protocol => Gate.Protocol;
+
+    /// <summary>What the gate has to know of it. Before a TLS handshake there are no words for those who are too many.</summary>
+    public GateDoor Gate { get; } = Kind switch
     {
-        HttpDoorKind.Https => "https",
-        HttpDoorKind.Http => "http",
-        HttpDoorKind.Local => "local",
+        HttpDoorKind.Https => new("https", IsEncrypted: true),
+        HttpDoorKind.Http => new("http", IsEncrypted: false) { Busy = BusyAnswer.Write },
+        HttpDoorKind.Local => new("local", IsEncrypted: true),
         _ => throw new InvalidOperationException($"A door of the unknown kind {Kind}."),
     };
 }
@@ -52,10 +57,13 @@ public static class HttpDoorListenOptions
     public static ListenOptions UseHttpDoor(this ListenOptions options, HttpDoorKind kind)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var door = new HttpDoor(kind);
         options.Use(next => connection =>
         {
+            if (connection.Features.Get<OpenConnection>() is null)
+                throw new InvalidOperationException("An endpoint for HTTP was opened without UseGate.");
             var name = connection.Features.Get<ITlsHandshakeFeature>()?.HostName ?? "";
-            connection.Features.Set(new HttpDoor(kind) { ServerName = name.EndsWith('.') ? name[..^1] : name });
+            connection.Features.Set(door with { ServerName = name.EndsWith('.') ? name[..^1] : name });
             Watch(connection);
             return next(connection);
         });
@@ -68,16 +76,12 @@ public static class HttpDoorListenOptions
 
     private static void Watch(ConnectionContext connection)
     {
-        var (input, output) = (connection.Transport.Input, new CountedOutput(connection.Transport.Output));
-        connection.Features.Set(output);
         // The body of HTTP/2 is framed otherwise.
-        if (!IsHttp2(connection))
-        {
-            var watched = new WatchedInput(input);
-            connection.Features.Set(watched);
-            input = watched;
-        }
-        connection.Transport = new Duplex(input, output);
+        if (IsHttp2(connection))
+            return;
+        var watched = new WatchedInput(connection.Transport.Input);
+        connection.Features.Set(watched);
+        connection.Transport = new Duplex(watched, connection.Transport.Output);
     }
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -4,6 +4,7 @@ using System.Text;
 using Atrium.Core;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Guard;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Repository;
 using Atrium.Core.Sites;
@@ -24,7 +25,7 @@ public sealed class AccessLaws : IAsyncLifetime
         .. new[]
             {
                 typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(AccountControl),
-                typeof(CredentialControl),
+                typeof(CredentialControl), typeof(FirewallControl),
             }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName)
                 .Select(method => (facet.Name, method.Name))),
@@ -64,6 +65,7 @@ public sealed class AccessLaws : IAsyncLifetime
         }
         var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
         var isForAdministrators = facet is nameof(Administration) or nameof(SettingsControl) or nameof(AccountControl) or nameof(CredentialControl)
+            or nameof(FirewallControl)
             || (facet == nameof(Core.Sites.Sites) && operation == nameof(Core.Sites.Sites.AddAsync));
         Assert.Equal(isForAdministrators ? Refusal.Denied : Refusal.NotFound, refusal);
     }
@@ -99,6 +101,7 @@ public sealed class AccessLaws : IAsyncLifetime
             nameof(SettingsControl) => workspace.Administration.Settings,
             nameof(AccountControl) => workspace.Accounts,
             nameof(CredentialControl) => workspace.Credentials,
+            nameof(FirewallControl) => workspace.Administration.Firewall,
             _ => workspace.Administration,
         };
         var method = target.GetType().GetMethod(operation)!;
@@ -132,6 +135,8 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, _) when type == typeof(string) => "a name or a long password",
         (var type, _) when type == typeof(long) => 2L,
         (var type, _) when type == typeof(int) => 10,
+        (var type, _) when type == typeof(NewRule) => new NewRule(Network.Parse("192.0.2.0/24").Value, RuleAction.Deny),
+        (var type, _) when type == typeof(Network) => Network.Parse("192.0.2.0/24").Value,
         (var type, _) when type == typeof(Rights) => Rights.Read,
         (var type, _) when type == typeof(StoreOptions) => new StoreOptions(),
         (var type, _) when type == typeof(ListQuery) => new ListQuery(),

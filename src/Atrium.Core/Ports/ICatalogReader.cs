@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Atrium.Core.Access;
+using Atrium.Core.Guard;
 using Atrium.Core.Repository;
 
 namespace Atrium.Core.Ports;
@@ -157,6 +158,17 @@ internal interface ICatalogReader
 
     /// <summary>All settings that are set.</summary>
     FrozenDictionary<string, string> Settings();
+
+    /// <summary>The rules of the firewall, by number.</summary>
+    IReadOnlyList<FirewallRule> FirewallRules();
+
+    FirewallRule? FirewallRule(long id);
+
+    /// <summary>The rules about exactly this network: one for a protocol at most.</summary>
+    IReadOnlyList<FirewallRule> FirewallRulesOf(Network network);
+
+    /// <summary>The bans, those that have ended too.</summary>
+    IReadOnlyList<Ban> Bans();
 
     /// <summary>Ended rows of a space, oldest end first: what the retention purges.</summary>
     IReadOnlyList<EntryRow> EndedEntries(long space, int limit);

@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Guard;
 using Atrium.Core.Repository;
 
 namespace Atrium.Core.Ports;
@@ -133,6 +134,17 @@ internal interface ICatalogTransaction : ICatalogReader
 
     /// <summary>Sets a setting; null takes back what was set.</summary>
     void SetSetting(string name, string? value);
+
+    void InsertFirewallRule(FirewallRule rule);
+
+    void DeleteFirewallRule(long id);
+
+    /// <summary>Removes the rules that have ended by a time (UTC ticks).</summary>
+    void DeleteExpiredFirewallRules(long now);
+
+    void InsertBan(Ban ban);
+
+    void DeleteBan(Network source);
 
     void AddDeadNode(long node, long space);
 

@@ -220,4 +220,5 @@ internal enum Sequence
 
     /// <summary>Entries of the journal, changes among them.</summary>
     Journal = 5,
+    FirewallRule = 6,
 }

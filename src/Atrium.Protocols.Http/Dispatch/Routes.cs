@@ -55,6 +55,10 @@ internal static class Routes
         new("/api/v1/settings/{name}", Entry.Signed, Doors.Private,
             ("GET", SettingsResource.GetAsync), ("PUT", SettingsResource.SetAsync), ("DELETE", SettingsResource.ResetAsync)),
         new("/api/v1/audit", Entry.Signed, Doors.Private, ("GET", Audit.HandleAsync)),
+        new("/api/v1/firewall/rules", Entry.Signed, Doors.Private, ("GET", FirewallResource.ListRulesAsync), ("POST", FirewallResource.AddRuleAsync)),
+        new("/api/v1/firewall/rules/{id}", Entry.Signed, Doors.Private, ("GET", FirewallResource.GetRuleAsync), ("DELETE", FirewallResource.RemoveRuleAsync)),
+        new("/api/v1/firewall/bans", Entry.Signed, Doors.Private, ("GET", FirewallResource.ListBansAsync)),
+        new("/api/v1/firewall/bans/*", Entry.Signed, Doors.Private, ("DELETE", FirewallResource.UnbanAsync)),
         new("/api/v1/status", Entry.Signed, Doors.Private, ("GET", Status.HandleAsync)),
         new("/api/v1/check", Entry.Signed, Doors.Private, ("POST", Check.HandleAsync)),
 

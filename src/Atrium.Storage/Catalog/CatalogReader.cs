@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Atrium.Core.Access;
+using Atrium.Core.Guard;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 using Atrium.Storage.Sqlite;
@@ -209,6 +210,14 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache, lon
 
     public long? SpaceOfUpload(long folder) => Maybe(Use(Sql.SpaceOfUpload).Bind(folder), row => row.Long(0));
     public string? Setting(string name) => One(Use(Sql.GetSetting).Bind(name), row => row.Text(0));
+
+    public IReadOnlyList<FirewallRule> FirewallRules() => All(Use(Sql.FirewallRules), Rows.FirewallRule);
+
+    public FirewallRule? FirewallRule(long id) => One(Use(Sql.FirewallRule).Bind(id), Rows.FirewallRule);
+
+    public IReadOnlyList<FirewallRule> FirewallRulesOf(Network network) => All(Use(Sql.FirewallRulesOf).Bind(network.ToString()), Rows.FirewallRule);
+
+    public IReadOnlyList<Ban> Bans() => All(Use(Sql.Bans), Rows.Ban);
 
     public FrozenDictionary<string, string> Settings()
         => All(Use(Sql.Settings), row => KeyValuePair.Create(row.Text(0), row.Text(1))).ToFrozenDictionary(StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Guard;
 using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
@@ -89,6 +90,20 @@ internal static class Rows
             Expires = row.NullableLong(8),
             LastUse = row.NullableLong(9) is { } at ? new UseRow(at, row.NullableText(10), row.Text(11)) : null,
         };
+
+    internal static FirewallRule FirewallRule(SqliteStatement row) => new(
+        row.Long(0), Network.Parse(row.Text(1)).Value, row.Text(2) is { Length: > 0 } protocol ? protocol : null, (RuleAction)row.Int(3), row.Int(4))
+    {
+        Expires = row.NullableLong(5) is { } expires ? At(expires) : null,
+        Note = row.Text(6),
+        Created = At(row.Long(7)),
+        Author = row.Text(8),
+    };
+
+    internal static Ban Ban(SqliteStatement row)
+        => new(Network.Parse(row.Text(0)).Value, (Offence)row.Int(1), At(row.Long(2)), At(row.Long(3)), row.Int(4));
+
+    private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
     internal static AddressRow Address(SqliteStatement row) => new(row.Text(0), row.Text(1), row.Long(2));
 }

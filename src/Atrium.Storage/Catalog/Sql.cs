@@ -250,6 +250,20 @@ internal static class Sql
     internal const string IsBlobIn = "select 1 from extent e join node n on n.id = e.node where e.blob = $1 and n.space = $2 limit 1";
     internal const string SpaceOfUpload = "select space from staged_folder where node = $1 and purpose = 1";
     internal const string AddUploadFolder = "insert into staged_folder (node, space, started, purpose) values ($1, $2, $3, 1)";
+
+    // Firewall
+    private const string FirewallRuleColumns = "id, network, protocol, action, position, expires, note, created, author";
+    private const string BanColumns = "source, offence, since, until, times";
+    internal const string FirewallRules = $"select {FirewallRuleColumns} from firewall_rule order by id";
+    internal const string FirewallRule = $"select {FirewallRuleColumns} from firewall_rule where id = $1";
+    internal const string FirewallRulesOf = $"select {FirewallRuleColumns} from firewall_rule where network = $1";
+    internal const string InsertFirewallRule = $"insert into firewall_rule ({FirewallRuleColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    internal const string DeleteFirewallRule = "delete from firewall_rule where id = $1";
+    internal const string DeleteExpiredFirewallRules = "delete from firewall_rule where expires <= $1";
+    internal const string Bans = $"select {BanColumns} from firewall_ban";
+    internal const string InsertBan = $"insert into firewall_ban ({BanColumns}) values ($1, $2, $3, $4, $5)";
+    internal const string DeleteBan = "delete from firewall_ban where source = $1";
+
     // Settings
     internal const string GetSetting = "select value from setting where name = $1";
     internal const string Settings = "select name, value from setting";

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Atrium.Access;
 using Atrium.Accounts;
 using Atrium.Completions;
+using Atrium.Firewall;
 using Atrium.Groups;
 using Atrium.Health;
 using Atrium.Journal;
@@ -38,6 +39,7 @@ internal static class AtriumCommands
             SpaceCommands.Create(kit),
             AccessCommands.Create(kit),
             SiteCommands.Create(kit),
+            FirewallCommands.Create(kit),
             SettingCommands.Create(kit),
             Import.Create(kit),
             Export.Create(kit),

@@ -8,10 +8,12 @@ using Atrium.Core;
 using Atrium.Core.Accounts;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Settings;
+using Atrium.Protocols.Admission;
 using Atrium.Protocols.Http;
 using Atrium.Protocols.Tls;
 using Atrium.Protocols.Transport;
 using Atrium.Storage;
+using Atrium.Unix;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -25,7 +27,7 @@ namespace Atrium.Serving;
 
 /// <summary>
 /// The composition root: every part is made here, once, and given what it needs. A request goes
-/// accept -> TLS -> HTTP -> Workspace; what a door lets in is said in <see cref="OpenDoors"/>.
+/// accept -> gate (firewall) -> TLS -> HTTP -> Workspace; what a door lets in is said in <see cref="OpenDoors"/>.
 /// </summary>
 internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactory logs)
 {
@@ -72,12 +74,15 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
             logs.CreateLogger("Atrium.Tls"), cancellation);
         store.Settings.Declare(HttpSettings.All);
         await store.Settings.LoadAsync(cancellation);
+        store.Guard.Declare(sockets.Doors.Where(door => door.Kind != HttpDoorKind.Local).Select(door => door.Protocol));
+        await store.Guard.LoadAsync(cancellation);
         await FirstAccount.AddAsync(signIn, shell, cancellation);
         await store.Published.ReloadAsync();
 
         // 3. The doors.
         DoorRecord[] records = [.. sockets.Doors.Select(door => door.ToRecord(names.Host))];
-        await using var web = Build(sockets, certificates, store.Settings);
+        using var gate = new Gate(store.Guard, store.Settings, DescriptorLimit.Raise(), shell.Clock);
+        await using var web = Build(sockets, certificates, store.Settings, gate);
         web.UseAtrium(new HttpServices
         {
             SignIn = signIn,
@@ -113,7 +118,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         return ExitCode.Done;
     }
 
-    private WebApplication Build(DoorSockets sockets, CertificateStore certificates, SettingBook book)
+    private WebApplication Build(DoorSockets sockets, CertificateStore certificates, SettingBook book, Gate gate)
     {
         // Empty: nothing is read from files and variables of the framework.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Atrium", EnvironmentName = Environments.Production });
@@ -129,18 +134,19 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         {
             HttpLimits.ApplyTo(kestrel);
             kestrel.Limits.Follow(book);
-            OpenDoors(kestrel, sockets, certificates);
+            OpenDoors(kestrel, sockets, certificates, gate);
         });
         return builder.Build();
     }
 
-    /// <summary>The straight line of each door, from the first byte on. The firewall will be the first in each.</summary>
-    private static void OpenDoors(KestrelServerOptions kestrel, DoorSockets sockets, CertificateStore certificates)
+    /// <summary>The straight line of each door, from the first byte on. The gate is the first in each.</summary>
+    private static void OpenDoors(KestrelServerOptions kestrel, DoorSockets sockets, CertificateStore certificates, Gate gate)
     {
         foreach (var door in sockets.Doors)
         {
             kestrel.Listen(door.EndPoint, connection =>
             {
+                connection.UseGate(gate, new HttpDoor(door.Kind).Gate);
                 if (door.Kind == HttpDoorKind.Https)
                     connection.UseAtriumTls(certificates, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11);
                 connection.Protocols = door.Kind == HttpDoorKind.Https ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;

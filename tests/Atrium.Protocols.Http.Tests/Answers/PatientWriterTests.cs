@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http.Answers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;

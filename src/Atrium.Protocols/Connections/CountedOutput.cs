@@ -1,40 +1,53 @@
 using System.IO.Pipelines;
 
-namespace Atrium.Protocols.Http.Answers;
+namespace Atrium.Protocols.Connections;
 
 /// <summary>What a connection sends, counted: whether its reader still reads cannot be seen from a single answer on it.</summary>
-internal sealed class CountedOutput(PipeWriter inner) : PipeWriter
+public sealed class CountedOutput(PipeWriter inner) : PipeWriter
 {
     private long sent;
 
-    /// <summary>Bytes handed to the connection since it began.</summary>
-    internal long Sent => Interlocked.Read(ref sent);
+    /// <summary>Bytes handed to the network since it began.</summary>
+    public long Sent => Volatile.Read(ref sent);
 
+    /// <inheritdoc/>
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
+    /// <inheritdoc/>
     public override long UnflushedBytes => inner.UnflushedBytes;
 
+    /// <inheritdoc/>
     public override void Advance(int bytes)
     {
-        Interlocked.Add(ref sent, bytes);
+        Add(bytes);
         inner.Advance(bytes);
     }
 
+    /// <inheritdoc/>
     public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
 
+    /// <inheritdoc/>
     public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
 
+    /// <inheritdoc/>
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
 
+    /// <inheritdoc/>
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        Interlocked.Add(ref sent, source.Length);
+        Add(source.Length);
         return inner.WriteAsync(source, cancellationToken);
     }
 
+    /// <inheritdoc/>
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
+    /// <inheritdoc/>
     public override void Complete(Exception? exception = null) => inner.Complete(exception);
 
+    /// <inheritdoc/>
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+    // A pipe has one writer at a time: nobody else writes it.
+    private void Add(int bytes) => Volatile.Write(ref sent, sent + bytes);
 }

@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using Atrium.Core.Guard;
+using Atrium.Core.Settings;
+using Atrium.Protocols.Connections;
+using Microsoft.AspNetCore.Connections;
+
+namespace Atrium.Protocols.Admission;
+
+/// <summary>
+/// The first that every connection meets, whatever is spoken on it: is it let in, are there too many, and if not, it is listed. Nothing
+/// here waits, but for proxies and for the farewell to those who are too many.
+/// </summary>
+public sealed class Gate : IDisposable
+{
+    /// <summary>Those who are told that they are too many, at once; the others are closed without a word. They hold descriptors of the reserve.</summary>
+    private const int MaxFarewells = 64;
+
+    /// <summary>For a client to take its farewell: what it has sent is read away meanwhile, or the kernel would throw the farewell away with it.</summary>
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan TickTime = TimeSpan.FromSeconds(1);
+
+    private readonly Firewall firewall;
+    private readonly SettingBook settings;
+    private readonly TimeProvider clock;
+    private readonly long descriptors;
+    private readonly Sources sources = new();
+    private readonly ITimer tick;
+    private volatile AdmissionLimits limits;
+    private int count;
+    private int farewells;
+
+    /// <summary>Makes the gate of a server. One for all its doors.</summary>
+    /// <param name="firewall">Who may connect.</param>
+    /// <param name="settings">The limits.</param>
+    /// <param name="descriptors">File descriptors that the process may have.</param>
+    /// <param name="clock">The clock.</param>
+    public Gate(Firewall firewall, SettingBook settings, long descriptors, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(firewall);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(clock);
+        (this.firewall, this.settings, this.descriptors, this.clock) = (firewall, settings, descriptors, clock);
+        limits = AdmissionLimits.Of(settings, descriptors);
+        FollowSettings();
+        firewall.Changed += EndDenied;
+        tick = clock.CreateTimer(_ => Tick(), null, TickTime, TickTime);
+    }
+
+    /// <summary>Those who are in.</summary>
+    public ConnectionList Connections { get; } = new();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        firewall.Changed -= EndDenied;
+        tick.Dispose();
+    }
+
+    internal Task RunAsync(ConnectionContext connection, GateDoor door, ConnectionDelegate next)
+    {
+        var peer = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+        if (peer is { IsIPv4MappedToIPv6: true })
+            peer = peer.MapToIPv4();
+        return AdmitAsync(connection, door, peer, next);
+    }
+
+    private Task AdmitAsync(ConnectionContext connection, GateDoor door, IPAddress? peer, ConnectionDelegate next)
+    {
+        // 1. Listed before it is judged: a rule that comes meanwhile finds it in the list, or is found by the judgement.
+        var (input, output) = (new CountedInput(connection.Transport.Input), new CountedOutput(connection.Transport.Output));
+        var open = new OpenConnection(connection, new(door.Protocol, peer, clock.GetUtcNow(), door.IsEncrypted), input, output);
+        Connections.Add(open);
+
+        // 2. May it?
+        if (firewall.DenialOf(peer, door.Protocol) is { } denial)
+        {
+            Connections.Remove(open);
+            open.End(denial.Reason);
+            return Task.CompletedTask;
+        }
+
+        // 3. Is there room? The machine itself always gets in: its operator must, above all then.
+        var source = peer is null || firewall.IsExempt(peer) || firewall.IsProxy(peer) ? (Network?)null : Network.SourceOf(peer);
+        var now = clock.GetUtcNow().UtcTicks;
+        var inAll = Interlocked.Increment(ref count);
+        if ((inAll > limits.Total && peer is not null) || (source is { } network && !sources.TryEnter(network, limits, now)))
+        {
+            Interlocked.Decrement(ref count);
+            Connections.Remove(open);
+            return TurnAwayAsync(connection, door);
+        }
+
+        // 4. In.
+        connection.Features.Set(open);
+        connection.Features.Set(output);
+        connection.Transport = new Duplex(input, output);
+        return ServeAsync(connection, open, source, next);
+    }
+
+    private async Task ServeAsync(ConnectionContext connection, OpenConnection open, Network? source, ConnectionDelegate next)
+    {
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref count);
+            if (source is { } network)
+                sources.Leave(network);
+            Connections.Remove(open);
+        }
+    }
+
+    /// <summary>Tells those who are too many so, in the protocol's own words, and lets go of them.</summary>
+    private Task TurnAwayAsync(ConnectionContext connection, GateDoor door)
+    {
+        if (door.Busy is null || Interlocked.Increment(ref farewells) > MaxFarewells)
+        {
+            if (door.Busy is not null)
+                Interlocked.Decrement(ref farewells);
+            connection.Abort(new ConnectionAbortedException("Too many connections."));
+            return Task.CompletedTask;
+        }
+        return FarewellAsync(connection, door.Busy);
+    }
+
+    private async Task FarewellAsync(ConnectionContext connection, Action<IBufferWriter<byte>> busy)
+    {
+        using var patience = new CancellationTokenSource(FarewellTime, clock);
+        var (input, output) = (connection.Transport.Input, connection.Transport.Output);
+        try
+        {
+            busy(output);
+            await output.FlushAsync(patience.Token);
+            await output.CompleteAsync();
+            var read = await input.ReadAsync(patience.Token);
+            input.AdvanceTo(read.Buffer.End);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // It did not wait for it, or says nothing.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref farewells);
+            connection.Abort(new ConnectionAbortedException("Too many connections."));
+        }
+    }
+
+    /// <summary>Ends those who may no longer be here.</summary>
+    private void EndDenied(Network? concerned)
+    {
+        foreach (var connection in Connections.All)
+        {
+            if ((concerned is not { } network || (connection.Peer is { } peer && network.Contains(peer)))
+                && firewall.DenialOf(connection.Peer, connection.Protocol) is { } denial)
+                connection.End(denial.Reason);
+        }
+    }
+
+    private void Tick()
+    {
+        firewall.Tick();
+        sources.Sweep(clock.GetUtcNow().UtcTicks);
+    }
+
+    private void FollowSettings()
+    {
+        settings.NextChange.UnsafeRegister(static self => ((Gate)self!).FollowSettings(), this);
+        limits = AdmissionLimits.Of(settings, descriptors);
+    }
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}

@@ -1,0 +1,60 @@
+using System.IO.Pipelines;
+
+namespace Atrium.Protocols.Connections;
+
+/// <summary>What a connection receives, counted when it is taken.</summary>
+internal sealed class CountedInput(PipeReader inner) : PipeReader
+{
+    private SequencePosition start;
+    private System.Buffers.ReadOnlySequence<byte> last;
+    private long received;
+
+    /// <summary>Bytes taken since it began.</summary>
+    internal long Received => Volatile.Read(ref received);
+
+    public override bool TryRead(out ReadResult result)
+    {
+        if (!inner.TryRead(out result))
+            return false;
+        Note(result);
+        return true;
+    }
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var read = inner.ReadAsync(cancellationToken);
+        if (!read.IsCompletedSuccessfully)
+            return new(NoteAsync(read));
+        var result = read.Result;
+        Note(result);
+        return new(result);
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        // One reader at a time: nobody else writes it.
+        var taken = ReferenceEquals(consumed.GetObject(), start.GetObject())
+            ? consumed.GetInteger() - start.GetInteger()
+            : last.GetOffset(consumed) - last.GetOffset(start);
+        Volatile.Write(ref received, received + taken);
+        last = default;
+        inner.AdvanceTo(consumed, examined);
+    }
+
+    public override void CancelPendingRead() => inner.CancelPendingRead();
+
+    public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+    public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+    private async Task<ReadResult> NoteAsync(ValueTask<ReadResult> read)
+    {
+        var result = await read;
+        Note(result);
+        return result;
+    }
+
+    private void Note(ReadResult result) => (last, start) = (result.Buffer, result.Buffer.Start);
+}
