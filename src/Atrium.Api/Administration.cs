@@ -34,11 +34,6 @@ public sealed record PageRecord<T>(IReadOnlyList<T> Items, string? Next = null);
 /// <param name="Address">Host and port, or the path of a socket.</param>
 public sealed record DoorRecord(string Protocol, string Address);
 
-/// <summary>The server in figures: <c>GET /api/v1/status</c>.</summary>
-public sealed record StatusRecord(
-    string Version, string Name, DateTimeOffset Started, IReadOnlyList<DoorRecord> Doors, string Epoch, long Accounts, long Spaces, long Nodes,
-    long LiveBytes, long HistoryBytes, long Blobs, long BlobBytes, long CatalogBytes, long FreeBytes, long Units, long Batches, long MemoryBytes);
-
 /// <summary>The body of <c>POST /api/v1/check</c>.</summary>
 /// <param name="Repair">Mend what can be mended.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

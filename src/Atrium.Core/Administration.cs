@@ -116,19 +116,29 @@ public sealed class Administration
         return gate.AskAsync(reader => GroupUnits.Get(reader, name), cancellation);
     }
 
+    /// <summary>Whether the caller may administer the server: for what is about the server and not in the store.</summary>
+    public async ValueTask<Outcome<Done>> AdmitAsync(CancellationToken cancellation)
+        => await gate.RefusalAsync(cancellation) is { } refused ? refused : default(Done);
+
     /// <summary>The store in figures.</summary>
     public ValueTask<Outcome<StoreStatus>> StatusAsync(CancellationToken cancellation)
-        => gate.AskAsync<StoreStatus>(reader => StatusOf(reader.Counts()), cancellation);
+        => gate.AskAsync<StoreStatus>(reader => StatusOf(reader.Counts(), reader.Spaces()), cancellation);
 
     /// <summary>Verifies every invariant of the store while it serves, and mends what can be mended.</summary>
     public async ValueTask<Outcome<CheckReport>> CheckAsync(CheckMode mode, IProgress<CheckProgress>? progress, CancellationToken cancellation)
         => await gate.RefusalAsync(cancellation) is { } refused ? refused : await new StoreCheck(store, caller, mode, progress).RunAsync(cancellation);
 
-    private StoreStatus StatusOf(CatalogCounts counts)
+    private StoreStatus StatusOf(CatalogCounts counts, IReadOnlyList<Space> spaces)
     {
         var (units, batches) = store.Catalog.Statistics;
         return new StoreStatus(
             store.Catalog.Epoch, counts.Accounts, counts.Spaces, counts.Nodes, counts.LiveBytes, counts.HistoryBytes, counts.Blobs,
-            counts.BlobBytes, store.Catalog.SizeInBytes, store.Blobs.FreeBytes, units, batches);
+            counts.BlobBytes, store.Catalog.SizeInBytes, store.Blobs.FreeBytes, units, batches)
+        {
+            LogBytes = store.Catalog.LogSize,
+            Queue = store.Catalog.Waiting,
+            DatabaseVersion = store.Catalog.DatabaseVersion,
+            FullSpaces = FullSpace.Among(spaces),
+        };
     }
 }

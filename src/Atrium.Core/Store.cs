@@ -73,6 +73,7 @@ public sealed class Store : IAsyncDisposable
         Published.Dispose();
         Settings.Dispose();
         await Catalog.DisposeAsync();
+        Blobs.Dispose();
         Hashing.Dispose();
     }
 }

@@ -2,6 +2,8 @@ using Atrium.Api;
 using Atrium.Core.Accounts;
 using Atrium.Core.Sites;
 using Atrium.Core.Settings;
+using Atrium.Protocols.Metrics;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Atrium.Protocols.Http;
@@ -37,6 +39,15 @@ public sealed record HttpServices
 
     /// <summary>What can be set while the server runs, <see cref="HttpSettings.All"/> among it.</summary>
     public required SettingBook Settings { get; init; }
+
+    /// <summary>The certificates that are in service.</summary>
+    public Func<IReadOnlyList<CertificateRecord>> Certificates { get; init; } = () => [];
+
+    /// <summary>Where requests are counted.</summary>
+    public required RequestMetrics Requests { get; init; }
+
+    /// <summary>Answers with all that is measured, in the text format of Prometheus.</summary>
+    public required Func<HttpContext, Task> Scrape { get; init; }
 
     /// <summary>Where what went wrong is written.</summary>
     public required ILogger Logger { get; init; }

@@ -6,7 +6,7 @@ namespace Atrium.Core.Ports;
 /// The bytes of large files. The embedded one is a folder of files. What the disk refuses is a <see cref="StorageException"/>; a
 /// store that can no longer be trusted trips the fail-stop before it throws.
 /// </summary>
-internal interface IBlobStore
+internal interface IBlobStore : IDisposable
 {
     /// <summary>Begins a blob at a locator that was never used before.</summary>
     IBlobWriter Create();

@@ -20,6 +20,15 @@ internal interface ICatalog : IAsyncDisposable
     /// <summary>Bytes on disk.</summary>
     long SizeInBytes { get; }
 
+    /// <summary>Bytes of the log of what is not yet in its place; part of <see cref="SizeInBytes"/>.</summary>
+    long LogSize { get; }
+
+    /// <summary>Units that wait for the next durable commit.</summary>
+    int Waiting { get; }
+
+    /// <summary>The database, with its version.</summary>
+    string DatabaseVersion { get; }
+
     /// <summary>Runs a question on one consistent snapshot. It must be short: a reader holds the log back.</summary>
     /// <exception cref="TimeoutException">It took too long, and was ended.</exception>
     ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation);

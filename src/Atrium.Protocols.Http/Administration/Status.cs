@@ -1,6 +1,7 @@
 using Atrium.Api;
 using Atrium.Core;
 using Atrium.Protocols.Http.Dispatch;
+using Atrium.Protocols.Metrics;
 using Microsoft.AspNetCore.Http;
 
 namespace Atrium.Protocols.Http.Administration;
@@ -18,6 +19,21 @@ internal static class Status
         return await exchange.JsonAsync(StatusCodes.Status200OK, new StatusRecord(
             server.Version, server.Name, server.Started, server.Doors, store.Epoch, store.Accounts, store.Spaces, store.Nodes,
             store.LiveBytes, store.HistoryBytes, store.Blobs, store.BlobBytes, store.CatalogBytes, store.FreeBytes,
-            store.Units, store.Batches, Environment.WorkingSet), AtriumJson.Default.StatusRecord);
+            store.Units, store.Batches, Environment.WorkingSet)
+        {
+            At = exchange.Services.Time.GetUtcNow(),
+            Components = [new(".NET", Environment.Version.ToString()), Component(store.DatabaseVersion)],
+            Certificates = exchange.Services.Certificates(),
+            Protocols = [.. exchange.Services.Requests.Figures().Select(ToRecord)],
+            FullSpaces = [.. store.FullSpaces.Select(space => new FullSpaceRecord(space.Path.ToString(), space.Used, space.Quota))],
+            LogBytes = store.LogBytes,
+            Queue = store.Queue,
+        }, AtriumJson.Default.StatusRecord);
     }
+
+    private static ComponentRecord Component(string text) => text.Split(' ', 2) is [var name, var version] ? new(name, version) : new(text, "");
+
+    private static ProtocolStatusRecord ToRecord(ProtocolFigures figures) => new(
+        figures.Protocol, figures.Requests, figures.Refused, Math.Round(figures.PerSecond, 3), figures.Median.TotalMilliseconds,
+        figures.Percentile99.TotalMilliseconds);
 }

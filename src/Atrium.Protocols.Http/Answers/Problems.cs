@@ -42,6 +42,8 @@ internal static class Problems
     {
         if (anonymous && refused.Kind is (Refusal.NotFound or Refusal.Denied))
             refused = new(Refusal.SignInRequired, "Sign in to see what is here.");
+        // For whoever counts it when the request is over.
+        context.Features.Set(refused);
         var status = StatusOf(refused.Kind, IsConditional(context.Request.Headers));
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = HttpSignIn.Challenges(context.Request);

@@ -5,6 +5,7 @@ using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
 using Atrium.Protocols.Http.Sites;
+using Atrium.Protocols.Metrics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -17,22 +18,54 @@ internal sealed class Front(HttpServices services) : IDisposable
 {
     private readonly SiteFront sites = new(services);
     private readonly Cors cors = new(services);
+    private readonly HttpMeasures measures = new(services.Requests);
 
     internal Task HandleAsync(HttpContext context)
     {
+        var began = services.Requests.Begin();
+        // By type: the generic way costs a small request a hundredth of its time, each time.
+        if (context.Features[typeof(HttpDoor)] is not HttpDoor door)
+            return NoDoorAsync(context);
+        if (services.Requests.IsTraced)
+            return TracedAsync(context, door, began);
+        var measured = measures.None(door.Kind);
         // What comes from memory is done when this returns, and has cost nobody a state machine.
         try
         {
-            var answering = AnswerAsync(context);
-            return answering.IsCompletedSuccessfully ? Task.CompletedTask : FinishAsync(context, answering);
+            var answering = AnswerAsync(context, door, ref measured);
+            if (!answering.IsCompletedSuccessfully)
+                return FinishAsync(context, answering, measured, began);
+            Count(context, measured, began);
+            return Task.CompletedTask;
         }
         catch (Exception e)
         {
-            return FailedAsync(context, e);
+            return FinishAsync(context, ValueTask.FromException(e), measured, began);
         }
     }
 
-    private async Task FinishAsync(HttpContext context, ValueTask answering)
+    private async Task TracedAsync(HttpContext context, HttpDoor door, long began)
+    {
+        using var trace = services.Requests.Trace(door.Protocol, context.Request.Headers.TraceParent);
+        var measured = measures.None(door.Kind);
+        try
+        {
+            await AnswerAsync(context, door, ref measured);
+        }
+        catch (Exception e)
+        {
+            await FailedAsync(context, e);
+        }
+        Count(context, measured, began);
+        if (trace is not null)
+            RequestMetrics.Describe(trace, measured.Operation, context.Response.StatusCode);
+    }
+
+    /// <summary>A connection that nobody has marked gets nothing.</summary>
+    private Task NoDoorAsync(HttpContext context)
+        => FailedAsync(context, new InvalidOperationException("An endpoint for HTTP was opened without UseHttpDoor."));
+
+    private async Task FinishAsync(HttpContext context, ValueTask answering, Measured measured, long began)
     {
         try
         {
@@ -42,6 +75,15 @@ internal sealed class Front(HttpServices services) : IDisposable
         {
             await FailedAsync(context, e);
         }
+        Count(context, measured, began);
+    }
+
+    private void Count(HttpContext context, Measured measured, long began)
+    {
+        var status = context.Response.StatusCode;
+        services.Requests.Record(measured.Operation, status, began);
+        if (status >= StatusCodes.Status400BadRequest && context.Features.Get<Refused>() is { } refused)
+            services.Requests.Refused(measured.Operation, refused.Kind);
     }
 
     private async Task FailedAsync(HttpContext context, Exception exception)
@@ -81,14 +123,10 @@ internal sealed class Front(HttpServices services) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => sites.Dispose();
 
-    private ValueTask AnswerAsync(HttpContext context)
+    /// <summary>Answers, and says as soon as it is known what the request is counted as.</summary>
+    private ValueTask AnswerAsync(HttpContext context, HttpDoor door, ref Measured measured)
     {
-        // 1. Where from? A connection that nobody has marked gets nothing.
-        // (By type: the generic way costs a small request a hundredth of its time, each time.)
-        if (context.Features[typeof(HttpDoor)] is not HttpDoor door)
-            throw new InvalidOperationException("An endpoint for HTTP was opened without UseHttpDoor.");
-
-        // 2. Is the request sound?
+        // 1. Is the request sound?
         if (FieldRules.Violation(context.Request, door.Kind) is { } violation)
             return new(RejectAsync(context, violation));
         if (context.Request.Headers.TransferEncoding.Count > 0)
@@ -108,14 +146,18 @@ internal sealed class Front(HttpServices services) : IDisposable
         }
         var raw = ((IHttpRequestFeature)context.Features[typeof(IHttpRequestFeature)]!).RawTarget;
 
-        // 3. Whose is it? What is for a site goes its own way from here.
+        // 2. Whose is it? What is for a site goes its own way from here.
         var site = door.Kind == HttpDoorKind.Local ? null : sites.Find(context);
         if (site is not null && !sites.IsMisdirected(context, door, site))
+        {
+            measured = site.Proxy is null ? measures.Site(door.Kind) : measures.Proxy(door.Kind);
             return sites.AnswerAsync(context, door, site, raw);
-        return AnswerOwnAsync(context, door, site, raw);
+        }
+        measured = new Measured(measured.Operation);
+        return AnswerOwnAsync(context, door, site, raw, measured);
     }
 
-    private async ValueTask AnswerOwnAsync(HttpContext context, HttpDoor door, PublishedSite? site, string raw)
+    private async ValueTask AnswerOwnAsync(HttpContext context, HttpDoor door, PublishedSite? site, string raw, Measured measured)
     {
         if (!RequestTarget.Parse(raw).Try(out var target, out var refused) || !RequestQuery.Parse(target.Query).Try(out var query, out refused))
         {
@@ -138,7 +180,7 @@ internal sealed class Front(HttpServices services) : IDisposable
             }
         }
 
-        // 4. What is asked for, and may it be asked for here?
+        // 3. What is asked for, and may it be asked for here?
         var route = target.IsAsterisk ? null : Routes.Find(target.Segments);
         if (door.Kind == HttpDoorKind.Http && route?.Doors != Doors.Everywhere)
         {
@@ -163,13 +205,14 @@ internal sealed class Front(HttpServices services) : IDisposable
             await NoMethodAsync(context, route, grant);
             return;
         }
+        measured.Operation = measures.Route(door.Kind, route.OperationOf(method)!);
         if (!IsSafe(method) && grant != CorsGrant.Full && CrossSite.IsForeign(context.Request))
         {
             await Problems.WriteAsync(context, Refused.Denied("A page of another site may not change anything here."), anonymous: false);
             return;
         }
 
-        // 5. Who asks?
+        // 4. Who asks?
         var exchange = new Exchange(context, services, door, target, query);
         if (route.Entry == Entry.Signed)
         {
@@ -181,7 +224,7 @@ internal sealed class Front(HttpServices services) : IDisposable
             exchange.Workspace = workspace;
         }
 
-        // 6. Do it.
+        // 5. Do it.
         refused = await handler(exchange);
         if (refused is not null)
             await Problems.WriteAsync(context, refused, exchange.IsAnonymous);

@@ -54,16 +54,24 @@ internal sealed record Route(string Path, Entry Entry, Doors Doors, params (stri
         return true;
     }
 
-    internal Handler? Find(string method)
+    /// <summary>Method and path, for each of <see cref="Methods"/>: what its requests are counted as.</summary>
+    private readonly string[] operations = [.. Methods.Select(m => $"{m.Method} {Path}")];
+
+    internal Handler? Find(string method) => IndexOf(method) is >= 0 and var at ? Methods[at].Handler : null;
+
+    /// <summary>What a request is counted as; null for a method that is not answered here.</summary>
+    internal string? OperationOf(string method) => IndexOf(method) is >= 0 and var at ? operations[at] : null;
+
+    private int IndexOf(string method)
     {
         if (method == "HEAD")
             method = "GET";
-        foreach (var (name, handler) in Methods)
+        for (var i = 0; i < Methods.Length; i++)
         {
-            if (string.Equals(name, method, StringComparison.Ordinal))
-                return handler;
+            if (string.Equals(Methods[i].Method, method, StringComparison.Ordinal))
+                return i;
         }
-        return null;
+        return -1;
     }
 }
 

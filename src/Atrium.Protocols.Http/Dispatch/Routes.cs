@@ -67,6 +67,7 @@ internal static class Routes
         new("/", Entry.Open, Doors.Private, ("GET", HomePage.HandleAsync)),
         new("/livez", Entry.Open, Doors.Everywhere, ("GET", Health.LiveAsync)),
         new("/readyz", Entry.Open, Doors.Private, ("GET", Health.ReadyAsync)),
+        new("/metrics", Entry.Signed, Doors.Everywhere, ("GET", MetricsPage.HandleAsync)),
         new("/ca.crt", Entry.Open, Doors.Everywhere, ("GET", CaCertificate.HandleAsync)),
     ];
 

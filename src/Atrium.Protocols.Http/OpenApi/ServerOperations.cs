@@ -1,6 +1,6 @@
 namespace Atrium.Protocols.Http.OpenApi;
 
-/// <summary>What is asked without a sign-in.</summary>
+/// <summary>What is asked of the server itself, most of it without a sign-in.</summary>
 internal static class ServerOperations
 {
     internal static IEnumerable<(string Key, Operation Operation)> All =>
@@ -9,6 +9,10 @@ internal static class ServerOperations
         ("GET /", new("Server", "A page for people") { Replies = [new(200, "HTML", new Body("text/html", null))] }),
         ("GET /livez", new("Server", "Whether the process answers") { Replies = [new(200, "It does", new Body("text/plain", null))] }),
         ("GET /readyz", new("Server", "Whether requests can be served; 503 while they cannot") { Replies = [new(200, "They can", new Body("text/plain", null))] }),
+        ("GET /metrics", new("Server", "All that is measured, for Prometheus: from the machine itself without a sign-in, otherwise for administrators")
+        {
+            Replies = [new(200, "The text format of Prometheus, or OpenMetrics where it is asked for", new Body("text/plain", null))], Problems = [400, 401, 403],
+        }),
         ("GET /ca.crt", new("Server", "The certificate of the local authority; 404 where the operator brought his own")
         {
             Replies = [new(200, "PEM", new Body("application/x-x509-ca-cert", null))], Problems = [404],

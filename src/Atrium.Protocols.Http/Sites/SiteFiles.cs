@@ -26,6 +26,7 @@ internal sealed class SiteFiles
     {
         this.services = services;
         memory = new SiteMemory(services.Sites.StampOf, HttpLimits.MaxSiteMemory);
+        services.Requests.Watch("sites", () => memory.Uses, () => memory.Bytes);
         compression = new Compression(memory, services.Stopping);
     }
 

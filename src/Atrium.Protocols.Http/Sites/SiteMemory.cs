@@ -11,6 +11,8 @@ namespace Atrium.Protocols.Http.Sites;
 /// <param name="maxBytes">The bound.</param>
 internal sealed class SiteMemory(Func<PublishedSite, long> stampOf, long maxBytes)
 {
+    private long hits, misses;
+
     private readonly ConcurrentDictionary<long, Generation> generations = new();
     private readonly ConcurrentDictionary<string, SiteResource> contents = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<SiteResource> round = new();
@@ -21,8 +23,19 @@ internal sealed class SiteMemory(Func<PublishedSite, long> stampOf, long maxByte
 
     /// <summary>What stands at a path now, if it is here.</summary>
     internal SiteResource? Find(PublishedSite site, ReadOnlySpan<char> path)
-        => generations.TryGetValue(site.Id, out var generation) && generation.Stamp == stampOf(site)
-            && generation.Find(path) is { IsHere: true } found ? found : null;
+    {
+        if (generations.TryGetValue(site.Id, out var generation) && generation.Stamp == stampOf(site)
+            && generation.Find(path) is { IsHere: true } found)
+        {
+            Interlocked.Increment(ref hits);
+            return found;
+        }
+        Interlocked.Increment(ref misses);
+        return null;
+    }
+
+    /// <summary>How often what stands at a path was here, and how often it was not.</summary>
+    internal (long Hits, long Misses) Uses => (Interlocked.Read(ref hits), Interlocked.Read(ref misses));
 
     /// <summary>The content of this key, if it is here.</summary>
     internal SiteResource? Find(string key) => contents.TryGetValue(key, out var found) && found.IsHere ? found : null;

@@ -97,6 +97,10 @@ public sealed class CertificateStore : IAsyncDisposable
         return index.ForName(serverName, now) is { } certificate && certificate.IsValidAt(now) && chosen.Certificates.Contains(certificate);
     }
 
+    /// <summary>What is in service now, the operator's first; those of the local authority for sites are made when they are asked for.</summary>
+    public IReadOnlyList<(ServerCertificate Certificate, bool IsOperators)> InService
+        => [.. chosen.Certificates.Select(certificate => (certificate, true)), .. authority.Certificates.Select(certificate => (certificate, false))];
+
     /// <summary>The options of one handshake, the same for TLS from the first byte and for STARTTLS.</summary>
     /// <param name="serverName">The server name of the client's hello (RFC 6066, 3), or null.</param>
     /// <param name="offered">What is known of the versions that it offers.</param>

@@ -16,6 +16,8 @@ internal sealed class FileBlobStore : IBlobStore
     private readonly FailStop failStop;
     private readonly HashSet<string> synced = [];
 
+    internal BlobMetrics Metrics { get; }
+
     internal FileBlobStore(string root, FailStop failStop)
     {
         (this.root, this.failStop) = (root, failStop);
@@ -24,6 +26,7 @@ internal sealed class FileBlobStore : IBlobStore
         // Uploads of a process that is gone: nobody else writes into a folder whose lock we hold.
         foreach (var leftover in Directory.EnumerateFiles(temporary))
             File.Delete(leftover);
+        Metrics = new BlobMetrics(this);
     }
 
     public long FreeBytes => new DriveInfo(root).AvailableFreeSpace;
@@ -38,7 +41,7 @@ internal sealed class FileBlobStore : IBlobStore
     {
         try
         {
-            return new FileBlobReader(File.OpenHandle(PathOf(locator), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return new FileBlobReader(Metrics, File.OpenHandle(PathOf(locator), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -52,6 +55,7 @@ internal sealed class FileBlobStore : IBlobStore
         try
         {
             File.Delete(path);
+            Metrics.Removed();
             DurableFile.SyncDirectory(Path.GetDirectoryName(path)!);
         }
         catch (DirectoryNotFoundException)
@@ -115,6 +119,8 @@ internal sealed class FileBlobStore : IBlobStore
             throw new StorageException(action, failed);
         }
     }
+
+    public void Dispose() => Metrics.Dispose();
 
     private string PathOf(string locator) => Path.Combine(root, locator[..2], locator);
 }

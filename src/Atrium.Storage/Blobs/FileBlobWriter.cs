@@ -54,9 +54,11 @@ internal sealed class FileBlobWriter : IBlobWriter
 
     public ValueTask<string> CompleteAsync() => Guard(() =>
     {
+        var began = BlobMetrics.Begin();
         DurableFile.Sync(file, path);
         store.Place(path, locator);
         isPlaced = true;
+        store.Metrics.Written(written, began);
         return ValueTask.FromResult(locator);
     });
 

@@ -15,6 +15,7 @@ internal sealed class AccessCache
     private readonly ConcurrentDictionary<long, (long Epoch, SpaceAcl Acl)> spaces = new();
     private readonly ConcurrentDictionary<long, (long Version, PrincipalSet Set)> accounts = new();
     private readonly ConcurrentDictionary<long, (long Version, GroupNesting Nesting)> nesting = new();
+    private long hits, misses;
 
     internal SpaceAcl AclOf(long space, long epoch, Func<SpaceAcl> load) => Find(spaces, MaxSpaces, space, epoch, load);
 
@@ -22,10 +23,17 @@ internal sealed class AccessCache
 
     internal GroupNesting Nesting(long version, Func<GroupNesting> load) => Find(nesting, 1, 0, version, load);
 
-    private static T Find<T>(ConcurrentDictionary<long, (long Version, T Value)> known, int most, long key, long version, Func<T> load)
+    /// <summary>How often something was known, and how often it had to be looked up.</summary>
+    internal (long Hits, long Misses) Uses => (Interlocked.Read(ref hits), Interlocked.Read(ref misses));
+
+    private T Find<T>(ConcurrentDictionary<long, (long Version, T Value)> known, int most, long key, long version, Func<T> load)
     {
         if (known.TryGetValue(key, out var found) && found.Version == version)
+        {
+            Interlocked.Increment(ref hits);
             return found.Value;
+        }
+        Interlocked.Increment(ref misses);
         var value = load();
         if (known.Count >= most)
             known.Clear();

@@ -32,15 +32,17 @@ internal sealed class CatalogWriter : IDisposable
     private readonly Action<long, long> changed;
     private readonly Queue<PendingUnit> waiting = new();
     private readonly Checkpointer checkpointer;
+    private readonly CatalogMetrics metrics;
     private readonly Thread thread;
     private bool isClosing;
     private int returning;
     private long units, batches;
 
     internal CatalogWriter(
-        SqliteConnection connection, SqliteConnection copying, AccessCache access, TimeProvider clock, FailStop failStop, Action<long, long> changed)
+        SqliteConnection connection, SqliteConnection copying, AccessCache access, TimeProvider clock, FailStop failStop, CatalogMetrics metrics,
+        Action<long, long> changed)
     {
-        (this.connection, this.failStop, this.changed) = (connection, failStop, changed);
+        (this.connection, this.failStop, this.metrics, this.changed) = (connection, failStop, metrics, changed);
         checkpointer = new Checkpointer(connection, copying, failStop);
         numbers = new NumberSource();
         numbers.Load(connection);
@@ -53,6 +55,16 @@ internal sealed class CatalogWriter : IDisposable
     internal long FirstNewNode { get; }
 
     internal (long Units, long Batches) Statistics => (Interlocked.Read(ref units), Interlocked.Read(ref batches));
+
+    /// <summary>Units that wait for their batch.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (waiting)
+                return waiting.Count;
+        }
+    }
 
     internal void Enqueue(PendingUnit unit)
     {
@@ -144,9 +156,11 @@ internal sealed class CatalogWriter : IDisposable
         {
             if (batch.Count == 0)
                 return;
+            var began = CatalogMetrics.Begin();
             if (!TryRun(batch))
                 RunOneByOne(batch);
             Commit(batch);
+            metrics.Committed(began);
             checkpointer.AfterCommit();
         }
         catch (SqliteFailure failure) when (failure.IsDiskFull)
@@ -233,7 +247,9 @@ internal sealed class CatalogWriter : IDisposable
     private void Commit(List<PendingUnit> batch)
     {
         transaction.EndBatch();
+        var began = CatalogMetrics.Begin();
         connection.Use("commit").Run();
+        metrics.Synced(began);
         numbers.Saved();
         Interlocked.Add(ref units, batch.Count);
         Interlocked.Increment(ref batches);

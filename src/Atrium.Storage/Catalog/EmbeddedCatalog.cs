@@ -27,6 +27,7 @@ internal sealed class EmbeddedCatalog : ICatalog
     private readonly ConcurrentBag<(SqliteConnection Connection, ReadAge Age)> idle = [];
     private readonly SemaphoreSlim readers = new(MaxReaders);
     private readonly AccessCache access = new();
+    private readonly CatalogMetrics metrics;
     private readonly TimeProvider clock;
     private readonly FailStop failStop;
 
@@ -35,7 +36,8 @@ internal sealed class EmbeddedCatalog : ICatalog
         (this.path, this.writing, this.clock, this.failStop, Epoch) = (path, writing, clock, failStop, epoch);
         var copying = new SqliteConnection(path);
         copying.Execute("pragma wal_autocheckpoint = 0; pragma synchronous = full");
-        writer = new CatalogWriter(writing, copying, access, clock, failStop, signal.Changed);
+        metrics = new CatalogMetrics(this, access);
+        writer = new CatalogWriter(writing, copying, access, clock, failStop, metrics, signal.Changed);
     }
 
     public string Epoch { get; }
@@ -44,7 +46,13 @@ internal sealed class EmbeddedCatalog : ICatalog
 
     public (long Units, long Batches) Statistics => writer.Statistics;
 
-    public long SizeInBytes => FileSize(path) + FileSize(path + "-wal");
+    public long SizeInBytes => FileSize(path) + LogSize;
+
+    public long LogSize => FileSize(path + "-wal");
+
+    public int Waiting => writer.Waiting;
+
+    public string DatabaseVersion => $"SQLite {SqliteConnection.Version}";
 
     /// <summary>Opens the catalog of a folder, creating it when there is none, and brings its schema up to date.</summary>
     internal static EmbeddedCatalog Open(string path, TimeProvider clock, FailStop failStop)
@@ -77,6 +85,7 @@ internal sealed class EmbeddedCatalog : ICatalog
 
     private async ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, TimeSpan maxAge, CancellationToken cancellation)
     {
+        using var trace = metrics.Trace("catalog read");
         await readers.WaitAsync(cancellation);
         try
         {
@@ -114,6 +123,7 @@ internal sealed class EmbeddedCatalog : ICatalog
     public async ValueTask<Outcome<T>> CommitAsync<T>(
         Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
     {
+        using var trace = metrics.Trace("catalog commit");
         var unit = new PendingUnit<T>(caller, work, cancellation);
         writer.Enqueue(unit);
         return await unit.Completion;
@@ -157,6 +167,7 @@ internal sealed class EmbeddedCatalog : ICatalog
         }
         writing.Dispose();
         readers.Dispose();
+        metrics.Dispose();
     }
 
     private (SqliteConnection Connection, ReadAge Age) OpenReader()

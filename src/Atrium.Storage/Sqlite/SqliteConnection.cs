@@ -37,6 +37,9 @@ internal sealed class SqliteConnection : IDisposable
         _ = raw.sqlite3_busy_timeout(database, BusyMilliseconds);
     }
 
+    /// <summary>Of the library that is linked.</summary>
+    internal static string Version => raw.sqlite3_libversion().utf8_to_string();
+
     /// <summary>False after SQLite itself has taken a transaction back.</summary>
     internal bool IsInTransaction => raw.sqlite3_get_autocommit(database) == 0;
 

@@ -17,12 +17,13 @@ internal sealed class Table(params Column[] columns)
     internal void Write(Shell shell)
     {
         if (shell.OutIsTerminal)
-            WriteLined(shell.Terminal.Value);
+            shell.Terminal.Value.Write(ToLined());
         else
             WritePlain(shell.Out);
     }
 
-    private void WriteLined(IAnsiConsole terminal)
+    /// <summary>For a display that is drawn again and again.</summary>
+    internal Spectre.Console.Rendering.IRenderable ToLined()
     {
         var table = new Spectre.Console.Table { Border = TableBorder.Rounded };
         foreach (var column in columns)
@@ -36,7 +37,7 @@ internal sealed class Table(params Column[] columns)
         }
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(cell)));
-        terminal.Write(table);
+        return table;
     }
 
     private void WritePlain(TextWriter output)

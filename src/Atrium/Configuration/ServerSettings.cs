@@ -31,6 +31,12 @@ internal sealed record ServerSettings
     /// <summary>For a person or for a program.</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
+    /// <summary>Where metrics and traces are sent; null: nowhere, or as the variables of OpenTelemetry say.</summary>
+    public Uri? Collector { get; init; }
+
+    /// <summary>How they are sent; null: as the variables of OpenTelemetry say, and gRPC without them.</summary>
+    public CollectorProtocol? CollectorProtocol { get; init; }
+
     /// <summary>How the repository keeps content.</summary>
     public RepositoryOptions Repository { get; init; } = new();
 
@@ -49,4 +55,14 @@ internal enum LogFormat
 
     /// <summary>One JSON object for each entry.</summary>
     Json,
+}
+
+/// <summary>The ways to a collector of OpenTelemetry.</summary>
+internal enum CollectorProtocol
+{
+    /// <summary>OTLP/gRPC, usually at port 4317.</summary>
+    Grpc,
+
+    /// <summary>OTLP/HTTP with protobuf, usually at port 4318.</summary>
+    Http,
 }

@@ -22,6 +22,8 @@ internal static class SettingTable
         new("tls.key", "the path of a PEM file with the certificate's key", (s, v) => v[0].Length > 0 ? s with { CertificateKey = v[0] } : null),
         new("log.level", "trace, debug, information, warning, error or none", (s, v) => Level(v[0]) is { } level ? s with { LogLevel = level } : null),
         new("log.format", "text or json", (s, v) => Format(v[0]) is { } format ? s with { LogFormat = format } : null),
+        new("telemetry.collector", "an address such as http://127.0.0.1:4317", (s, v) => WebAddress(v[0]) is { } address ? s with { Collector = address } : null),
+        new("telemetry.protocol", "grpc or http", (s, v) => Protocol(v[0]) is { } protocol ? s with { CollectorProtocol = protocol } : null),
         new("storage.inlineThreshold", "a size from 0 to 1048576 bytes (1MiB)", (s, v) =>
             Size(v[0], 0, 1 << 20) is { } n ? s with { Repository = s.Repository with { InlineThreshold = (int)n } } : null),
         new("storage.blobGrace", "a length of time from 1h to 365d", (s, v) =>
@@ -75,6 +77,18 @@ internal static class SettingTable
         "json" => LogFormat.Json,
         _ => null,
     };
+
+    private static CollectorProtocol? Protocol(string text) => text switch
+    {
+        "grpc" => CollectorProtocol.Grpc,
+        "http" => CollectorProtocol.Http,
+        _ => null,
+    };
+
+    private static Uri? WebAddress(string text)
+        => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 && address.Query.Length == 0
+            ? address
+            : null;
 
     // The same rule as the certificate's: the name as it stands there, or null.
     private static string? HostName(string text)

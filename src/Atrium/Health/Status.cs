@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Atrium.Api;
 using Atrium.CommandLine;
 using Atrium.Values;
 
@@ -9,41 +7,42 @@ namespace Atrium.Health;
 /// <summary><c>atrium status</c></summary>
 internal static class Status
 {
+    /// <summary>Long enough to read a figure, short enough to see one change.</summary>
+    private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(2);
+
     internal static Command Create(CommandKit kit)
     {
-        var command = new ExampleCommand("status", "Show the running server in figures", "atrium status", "atrium status --json") { kit.Options.Json };
+        var watch = new Option<bool>("--watch", "-w") { Description = "Look again and again: drawn anew in a terminal, otherwise a line each time, until Ctrl-C" };
+        var every = new Option<string?>("--interval") { Description = "Between two looks of --watch, from 1s on [default: 2s]", HelpName = "TIME" };
+        every.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && Interval(token.Value) is null)
+                result.AddError($"--interval takes a length of time from 1s to 1d; '{token.Value}' is none.");
+        });
+        var command = new ExampleCommand(
+            "status", "Show the running server in figures: doors, certificates, requests, refusals, latencies, storage, quotas",
+            "atrium status", "atrium status --watch", "atrium status --watch --interval 10s --json")
+        {
+            watch, every, kit.Options.Json,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             using var client = kit.Connect(parsed);
-            var status = await client.Administration.StatusAsync(cancellation);
-            if (kit.WantsJson(parsed))
-                JsonOutput.Write(kit.Shell, status, json => json.StatusRecord);
+            var display = new StatusDisplay(kit.Shell, kit.WantsJson(parsed));
+            if (parsed.GetValue(watch))
+            {
+                var interval = parsed.GetValue(every) is { } given ? Interval(given)!.Value : DefaultInterval;
+                await display.WatchAsync(() => client.Administration.StatusAsync(cancellation), interval, cancellation);
+            }
             else
-                Write(kit.Shell, status);
+            {
+                display.Write(await client.Administration.StatusAsync(cancellation));
+            }
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Write(Shell shell, StatusRecord status)
-    {
-        var running = shell.Clock.GetUtcNow() - status.Started;
-        var table = new Table("Server", status.Name);
-        table.Add("Version", status.Version);
-        table.Add("Running for", $"{TimeLength.Format(TimeSpan.FromSeconds(Math.Max(0, (long)running.TotalSeconds)))}, since {Moment.Format(status.Started, shell.Clock)}");
-        foreach (var door in status.Doors)
-            table.Add($"Door: {door.Protocol}", door.Address);
-        table.Add("Accounts", Count(status.Accounts));
-        table.Add("Spaces", Count(status.Spaces));
-        table.Add("Files and folders", $"{Count(status.Nodes)}, the past included");
-        table.Add("Live", ByteSize.Format(status.LiveBytes));
-        table.Add("History", ByteSize.Format(status.HistoryBytes));
-        table.Add("On disk", $"{ByteSize.Format(status.BlobBytes)} in {Count(status.Blobs)} blobs, catalog {ByteSize.Format(status.CatalogBytes)}");
-        table.Add("Free", ByteSize.Format(status.FreeBytes));
-        table.Add("Commits", $"{Count(status.Units)} units of work in {Count(status.Batches)} durable commits");
-        table.Add("Memory", ByteSize.Format(status.MemoryBytes));
-        table.Write(shell);
-    }
-
-    private static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+    private static TimeSpan? Interval(string text)
+        => TimeLength.TryParse(text, out var length) && length >= TimeSpan.FromSeconds(1) && length <= TimeSpan.FromDays(1) ? length : null;
 }

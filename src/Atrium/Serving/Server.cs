@@ -10,9 +10,11 @@ using Atrium.Core.Maintenance;
 using Atrium.Core.Settings;
 using Atrium.Protocols.Admission;
 using Atrium.Protocols.Http;
+using Atrium.Protocols.Metrics;
 using Atrium.Protocols.Tls;
 using Atrium.Protocols.Transport;
 using Atrium.Storage;
+using Atrium.Telemetry;
 using Atrium.Unix;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -79,7 +81,9 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         await FirstAccount.AddAsync(signIn, shell, cancellation);
         await store.Published.ReloadAsync();
 
-        // 3. The doors.
+        // 3. The doors, and what counts who comes in.
+        using var requests = new RequestMetrics(shell.Clock);
+        using var telemetry = new Telemetry.Telemetry(names.Host, Version, Collector.Of(settings, shell.Environment));
         DoorRecord[] records = [.. sockets.Doors.Select(door => door.ToRecord(names.Host))];
         using var gate = new Gate(store.Guard, store.Settings, DescriptorLimit.Raise(), shell.Clock);
         await using var web = Build(sockets, certificates, store.Settings, gate);
@@ -93,6 +97,9 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
             HasOperatorCertificate = certificates.HasOperatorCertificate,
             HostNames = names.DnsNames.Append(names.Host).ToHashSet(StringComparer.Ordinal),
             Settings = store.Settings,
+            Certificates = () => [.. certificates.InService.Select(one => Describe(one.Certificate, one.IsOperators))],
+            Requests = requests,
+            Scrape = telemetry.ScrapeAsync,
             Logger = logs.CreateLogger("Atrium.Http"),
             Time = shell.Clock,
             Stopping = web.Lifetime.ApplicationStopping,
@@ -102,6 +109,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         StartTable.Write(shell, settings, sockets.Doors, records);
 
         // 4. What no person asks for.
+        var gathering = telemetry.StartAsync();
         using var ending = new CancellationTokenSource();
         var maintaining = new Maintainer(store).RunAsync(ReportMaintenance, ending.Token);
 
@@ -112,6 +120,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         await DrainAsync(web, interruption.AskedTwice);
         await ending.CancelAsync();
         await maintaining;
+        await gathering;
         if (store.FailStop.IsTripped)
             return await FailAsync(web, await store.FailStop.Tripped);
         ServerLog.Stopped(log);
@@ -157,6 +166,9 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
 
     private static IEnumerable<IPAddress> BoundAddresses(DoorSockets sockets)
         => sockets.Doors.Select(door => door.EndPoint).OfType<IPEndPoint>().Select(endPoint => endPoint.Address).Distinct();
+
+    private static CertificateRecord Describe(ServerCertificate certificate, bool isOperators)
+        => new(certificate.Origin, [.. certificate.DnsNames, .. certificate.Addresses.Select(address => address.ToString())], certificate.NotAfter, isOperators);
 
     private async Task DrainAsync(WebApplication web, CancellationToken atOnce)
     {

@@ -227,6 +227,10 @@ internal static class Provocations
         new("GET /", 200, "/") { Who = null },
         new("GET /livez", 200, "/livez") { Who = null },
         new("GET /readyz", 200, "/readyz") { Who = null },
+        new("GET /metrics", 200, "/metrics") { Who = null },
+        new("GET /metrics", 400, "/metrics?nonsense") { Who = null },
+        new("GET /metrics", 401, "/metrics", null, "Forwarded: for=192.0.2.7") { Who = null },
+        new("GET /metrics", 403, "/metrics") { Who = "reader" },
         new("GET /ca.crt", 200, "/ca.crt") { Who = null },
 
         // Deleting.

@@ -16,6 +16,12 @@ internal sealed class InterruptingCatalog(ICatalog inner) : ICatalog
 
     public long SizeInBytes => inner.SizeInBytes;
 
+    public long LogSize => inner.LogSize;
+
+    public int Waiting => inner.Waiting;
+
+    public string DatabaseVersion => inner.DatabaseVersion;
+
     internal void BeforeNextUnit(Func<Task> action) => interruption = action;
 
     public ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation) => inner.ReadAsync(read, cancellation);
