@@ -16,7 +16,7 @@ public sealed record GroupRequest(string Name);
 /// <summary>What somebody holds, and why.</summary>
 /// <param name="Path">Where it was granted: the node itself, or a folder above it. Of an owner the space, of an administrator "/".</param>
 /// <param name="Principal">The name of an account or group; "everyone", "anyone".</param>
-/// <param name="Kind">"account", "group", "everyone", "anyone".</param>
+/// <param name="Kind">"account", "group", "everyone", "anyone", "link".</param>
 /// <param name="Rights">"list", "read", "create", "write", "delete", "share", "manage", with commas between several.</param>
 /// <param name="Reason">"grant", "owner", "administrator".</param>
 public sealed record GrantRecord(string Path, string Principal, string Kind, string Rights, string Reason);

@@ -15,6 +15,7 @@ public sealed class AtriumClient : IDisposable
         Sites = new SitesClient(wire);
         Administration = new AdministrationClient(wire);
         Access = new AccessClient(wire);
+        Shares = new SharesClient(wire);
         Accounts = new AccountsClient(wire);
         Journal = new JournalClient(wire);
         Firewall = new FirewallClient(wire);
@@ -40,6 +41,9 @@ public sealed class AtriumClient : IDisposable
 
     /// <summary>Who may connect.</summary>
     public FirewallClient Firewall { get; }
+
+    /// <summary>Links by which people without an account reach a file or folder.</summary>
+    public SharesClient Shares { get; }
 
     /// <summary>Calls the server on this machine over its own socket; the kernel has checked who may open it.</summary>
     public static AtriumClient OverSocket(string path)

@@ -1,6 +1,7 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Repository;
+using Atrium.Core.Shares;
 
 namespace Atrium.Core;
 
@@ -9,9 +10,9 @@ public sealed class Workspace
 {
     internal Workspace(
         Caller caller, Files files, AccessControl access, Sites.Sites sites, Administration administration, AccountControl accounts,
-        CredentialControl credentials, Journal.JournalControl journal)
-        => (Caller, Files, Access, Sites, Administration, Accounts, Credentials, Journal)
-            = (caller, files, access, sites, administration, accounts, credentials, journal);
+        CredentialControl credentials, ShareControl shares, Journal.JournalControl journal)
+        => (Caller, Files, Access, Sites, Administration, Accounts, Credentials, Shares, Journal)
+            = (caller, files, access, sites, administration, accounts, credentials, shares, journal);
 
     internal Caller Caller { get; }
 
@@ -23,6 +24,9 @@ public sealed class Workspace
 
     /// <summary>Who may do what with the nodes of the tree.</summary>
     public AccessControl Access { get; }
+
+    /// <summary>Links by which people without an account reach a file or folder.</summary>
+    public ShareControl Shares { get; }
 
     /// <summary>What is served under host names.</summary>
     public Sites.Sites Sites { get; }

@@ -7,6 +7,7 @@ using Atrium.Core.Accounts;
 using Atrium.Core.Guard;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Repository;
+using Atrium.Core.Shares;
 using Atrium.Core.Sites;
 using Atrium.Core.Settings;
 using Atrium.Storage;
@@ -25,7 +26,7 @@ public sealed class AccessLaws : IAsyncLifetime
         .. new[]
             {
                 typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(AccountControl),
-                typeof(CredentialControl), typeof(FirewallControl),
+                typeof(CredentialControl), typeof(FirewallControl), typeof(ShareControl),
             }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName)
                 .Select(method => (facet.Name, method.Name))),
@@ -102,6 +103,7 @@ public sealed class AccessLaws : IAsyncLifetime
             nameof(AccountControl) => workspace.Accounts,
             nameof(CredentialControl) => workspace.Credentials,
             nameof(FirewallControl) => workspace.Administration.Firewall,
+            nameof(ShareControl) => workspace.Shares,
             _ => workspace.Administration,
         };
         var method = target.GetType().GetMethod(operation)!;
@@ -143,6 +145,7 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, _) when type == typeof(SpaceSettings) => new SpaceSettings(),
         (var type, _) when type == typeof(Precondition) => Precondition.None,
         (var type, _) when type == typeof(NewAccount) => new NewAccount("eve", "velvet harbour compass"),
+        (var type, _) when type == typeof(NewShare) => new NewShare(At("/shared/docs/f"), ShareKind.Read),
         (var type, _) when type == typeof(AccountSettings) => new AccountSettings { Role = AccountRole.Member },
         (var type, _) when type == typeof(IReadOnlyList<string>) => Array.Empty<string>(),
         (var type, _) when type.IsValueType && Nullable.GetUnderlyingType(type) is null => Activator.CreateInstance(type),

@@ -1,5 +1,6 @@
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
+using Atrium.Core.Shares;
 
 namespace Atrium.Core.Access;
 
@@ -22,6 +23,8 @@ internal static class AccessRules
             return All;
         if (caller.AccountId == Caller.Anonymous)
             return PrincipalSet.Visitor;
+        if (caller.AccountId == Caller.ShareLink)
+            return ShareRules.PrincipalsOf(reader, caller.Share);
         return reader.PrincipalsOf(caller.AccountId) is { IsDisabled: false } set && set.Credentials.TryGetValue(caller.Credential, out var end) && reader.Now < end
             ? set
             : PrincipalSet.Nobody;
@@ -29,7 +32,7 @@ internal static class AccessRules
 
     /// <summary>Whether the caller is somebody: the operator, or an account that is not disabled.</summary>
     internal static bool IsSignedIn(ICatalogReader reader, Caller caller)
-        => caller.AccountId != Caller.Anonymous && !Who(reader, caller).IsDisabled;
+        => caller.AccountId is not (Caller.Anonymous or Caller.ShareLink) && !Who(reader, caller).IsDisabled;
 
     /// <summary>The answer to a caller who may not administer accounts, spaces and the store; null for one who may.</summary>
     internal static Refused? NotAdministrator(ICatalogReader reader, Caller caller)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Access;
@@ -16,6 +17,9 @@ public enum PrincipalKind
 
     /// <summary>Also visitors without an account.</summary>
     Anyone,
+
+    /// <summary>Whoever holds a link.</summary>
+    Link,
 }
 
 /// <summary>Principals by the names that people give them. Accounts and groups share one set of names.</summary>
@@ -46,6 +50,7 @@ internal static class PrincipalNames
         Principals.Anyone => (Anyone, PrincipalKind.Anyone),
         _ when reader.GetAccount(principal) is { } account => (account.Name, PrincipalKind.Account),
         _ when reader.GetGroup(principal) is { } group => (group.Name, PrincipalKind.Group),
+        _ when reader.Share(principal) is { } link => (string.Create(CultureInfo.InvariantCulture, $"link {link.Id}"), PrincipalKind.Link),
         _ => null,
     };
 }

@@ -39,8 +39,8 @@ internal static class SharedWithMe
                 continue;
             if (!seen.TryGetValue(spaceId, out var access))
                 seen[spaceId] = access = SpaceAccess.Of(reader, caller, space);
-            if (access.Of(node) is var rights && rights.HasFlag(Rights.List) && Place(reader, space, node) is var (path, kind))
-                found.Add(new OwnAccess(path, kind, rights));
+            if (access.Of(node) is var rights && rights.HasFlag(Rights.List) && reader.PathOf(space, node) is { } path)
+                found.Add(new OwnAccess(path, reader.KindOf(space, node), rights));
         }
         return new SharedPage(found, null);
     }
@@ -62,21 +62,5 @@ internal static class SharedWithMe
                 yield break;
             after = known;
         }
-    }
-
-    // Null where it is deleted, or stands in a folder that is.
-    private static (NodePath Path, NodeKind Kind)? Place(ICatalogReader reader, Space space, long node)
-    {
-        var names = new Stack<string>();
-        NodeKind? kind = null;
-        for (var current = node; current != space.Root;)
-        {
-            if (names.Count > NodePath.MaxDepth || reader.NewestPlaceOf(current) is not { IsLive: true } place)
-                return null;
-            kind ??= place.Kind;
-            names.Push(place.Name);
-            current = place.Parent;
-        }
-        return (names.Aggregate(space.Path, (path, name) => path.TrustedChild(name)), kind ?? NodeKind.Folder);
     }
 }

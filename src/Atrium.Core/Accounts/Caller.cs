@@ -20,6 +20,9 @@ internal sealed record Caller(long AccountId, string Name, Visit Visit)
     /// <summary>The most that he may do, whatever he is granted: a token may be limited to reading.</summary>
     internal Rights Limit { get; init; } = Rights.Manage;
 
+    /// <summary>The link that he follows, where he is <see cref="ShareLink"/>.</summary>
+    internal long Share { get; init; }
+
     /// <summary>What no person asked for.</summary>
     internal static Caller OfSystem(string purpose) => new(System, "system", new Visit("system", null, purpose, Encrypted: true));
 
@@ -31,4 +34,7 @@ internal sealed record Caller(long AccountId, string Name, Visit Visit)
 
     /// <summary>What no person asked for.</summary>
     internal const long System = -2;
+
+    /// <summary>Whoever follows a link: only what is granted to it.</summary>
+    internal const long ShareLink = -3;
 }

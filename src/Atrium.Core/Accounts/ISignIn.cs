@@ -1,3 +1,5 @@
+using Atrium.Core.Shares;
+
 namespace Atrium.Core.Accounts;
 
 /// <summary>The only place where an account becomes a caller.</summary>
@@ -10,6 +12,14 @@ public interface ISignIn
 
     /// <summary>A visitor without an account.</summary>
     Workspace Anonymous(Visit visit);
+
+    /// <summary>A visitor by a link.</summary>
+    /// <param name="token">The secret in its address.</param>
+    /// <param name="key">What came with it; the password of one visit is remembered by <see cref="SharedView.Proof"/>.</param>
+    /// <param name="visit">How the visitor came in.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>NotFound where the link leads nowhere; SignInRequired where its password is missing or wrong.</returns>
+    ValueTask<Outcome<SharedView>> FollowAsync(string token, ShareKey key, Visit visit, CancellationToken cancellation);
 }
 
 /// <summary>One exchange of a SASL mechanism.</summary>

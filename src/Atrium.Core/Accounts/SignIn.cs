@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts.Scram;
+using Atrium.Core.Shares;
 
 namespace Atrium.Core.Accounts;
 
@@ -12,6 +13,7 @@ public sealed class SignIn : ISignIn, IDisposable
     private readonly Store store;
     private readonly CredentialCheck check;
     private readonly RecentSignIns recent;
+    private readonly ShareCheck links;
 
     /// <summary>Makes the sign-in of a store.</summary>
     public SignIn(Store store)
@@ -20,6 +22,7 @@ public sealed class SignIn : ISignIn, IDisposable
         this.store = store;
         check = new CredentialCheck(store, Open);
         recent = new RecentSignIns(store.Clock);
+        links = new ShareCheck(store);
     }
 
     /// <inheritdoc/>
@@ -45,12 +48,17 @@ public sealed class SignIn : ISignIn, IDisposable
     /// <inheritdoc/>
     public Workspace Anonymous(Visit visit) => Open(new Caller(Caller.Anonymous, "anonymous", visit));
 
+    /// <inheritdoc/>
+    public ValueTask<Outcome<SharedView>> FollowAsync(string token, ShareKey key, Visit visit, CancellationToken cancellation)
+        => links.FollowAsync(token, key, visit, cancellation);
+
     /// <summary>Forgets which passwords were right a moment ago.</summary>
     public void Dispose() => check.Forget();
 
     private Workspace Open(Caller caller) => new(
         caller, new Repository.Files(store, caller), new AccessControl(store, caller), new Sites.Sites(store, caller), new Administration(store, caller),
-        new AccountControl(store, caller), new CredentialControl(store, caller), new Journal.JournalControl(store, caller));
+        new AccountControl(store, caller), new CredentialControl(store, caller), new ShareControl(store, caller),
+        new Journal.JournalControl(store, caller));
 
     /// <summary>RFC 4422, appendix A: the kernel has checked who may open the socket.</summary>
     private sealed class ExternalExchange(SignIn signIn, Visit visit) : ISignInExchange

@@ -170,6 +170,21 @@ internal interface ICatalogReader
     /// <summary>The bans, those that have ended too.</summary>
     IReadOnlyList<Ban> Bans();
 
+    /// <summary>A link by its number.</summary>
+    ShareRow? Share(long id);
+
+    /// <summary>A link by the hash of its secret.</summary>
+    ShareRow? FindShare(string verifier);
+
+    /// <summary>All links.</summary>
+    IReadOnlyList<ShareRow> Shares();
+
+    /// <summary>The links that an account has made.</summary>
+    IReadOnlyList<ShareRow> SharesOf(long account);
+
+    /// <summary>The links to a node.</summary>
+    IReadOnlyList<ShareRow> SharesOn(long node);
+
     /// <summary>Ended rows of a space, oldest end first: what the retention purges.</summary>
     IReadOnlyList<EntryRow> EndedEntries(long space, int limit);
 

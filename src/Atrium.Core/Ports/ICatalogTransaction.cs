@@ -113,6 +113,14 @@ internal interface ICatalogTransaction : ICatalogReader
     /// <summary>Whether a folder inherits what is granted above it.</summary>
     void SetInheritance(Space space, long node, bool inherits);
 
+    void InsertShare(ShareRow row);
+
+    /// <summary>Removes a link; what is granted to it is taken away apart.</summary>
+    void DeleteShare(long id);
+
+    /// <summary>Counts one more download by a link.</summary>
+    void CountDownload(long id);
+
     void InsertSite(SiteRow row);
 
     void UpdateSite(SiteRow row);

@@ -2,6 +2,7 @@ using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Journal;
 using Atrium.Core.Repository;
+using Atrium.Core.Shares;
 
 namespace Atrium.Core.Ports;
 
@@ -194,6 +195,24 @@ internal sealed record UseRow(long At, string? From, string Protocol);
 /// <param name="Account">Whose.</param>
 internal readonly record struct AddressRow(string Folded, string Address, long Account);
 
+/// <summary>A link by which people without an account reach a node.</summary>
+/// <param name="Id">A principal: grants name it.</param>
+/// <param name="Space">Of the node.</param>
+/// <param name="Node">What it leads to.</param>
+/// <param name="Account">Who made it.</param>
+/// <param name="Verifier">The hash of its secret.</param>
+/// <param name="Kind">What it lets do.</param>
+/// <param name="Password">Its verifier; null for none.</param>
+/// <param name="Created">UTC ticks.</param>
+/// <param name="Expires">UTC ticks; the largest number for never.</param>
+/// <param name="MaxDownloads">Null for any number.</param>
+/// <param name="Downloads">Counted where their number is bounded.</param>
+internal sealed record ShareRow(
+    long Id, long Space, long Node, long Account, string Verifier, ShareKind Kind, string? Password, long Created, long Expires, long? MaxDownloads, long Downloads)
+{
+    internal bool IsUsedUp => MaxDownloads is { } most && Downloads >= most;
+}
+
 /// <summary>The kinds of credentials. The numbers are stored.</summary>
 internal enum CredentialKind
 {
@@ -214,7 +233,7 @@ internal enum Sequence
     Node = 1,
     Blob = 2,
 
-    /// <summary>Accounts, and later groups: one numbering, so that an owner or a grant can name either.</summary>
+    /// <summary>Accounts, groups and links: one numbering, so that an owner or a grant can name any of them.</summary>
     Principal = 3,
     Credential = 4,
 

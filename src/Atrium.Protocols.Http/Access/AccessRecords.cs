@@ -23,6 +23,7 @@ internal static class AccessRecords
         PrincipalKind.Group => "group",
         PrincipalKind.Everyone => "everyone",
         PrincipalKind.Anyone => "anyone",
+        PrincipalKind.Link => "link",
         _ => throw new InvalidOperationException($"A principal of the unknown kind {kind}."),
     };
 

@@ -227,7 +227,7 @@ internal sealed class Front(HttpServices services) : IDisposable
         // 5. Do it.
         refused = await handler(exchange);
         if (refused is not null)
-            await Problems.WriteAsync(context, refused, exchange.IsAnonymous);
+            await Problems.WriteAsync(context, refused, exchange.IsAnonymous && route.Entry == Entry.Signed);
     }
 
     private static bool IsSafe(string method) => method is "GET" or "HEAD" or "OPTIONS";

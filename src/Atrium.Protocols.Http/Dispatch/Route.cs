@@ -11,6 +11,9 @@ internal enum Entry
     /// <summary>Nothing: it holds no data.</summary>
     Open,
 
+    /// <summary>The secret in the path: the handler follows the link.</summary>
+    Link,
+
     /// <summary>A workspace; the operation itself decides what its caller may.</summary>
     Signed,
 }

@@ -1,6 +1,7 @@
 using Atrium.Protocols.Http.Access;
 using Atrium.Protocols.Http.Administration;
 using Atrium.Protocols.Http.Files;
+using Atrium.Protocols.Http.Links;
 using Atrium.Protocols.Http.OpenApi;
 using Atrium.Protocols.Http.Pages;
 
@@ -40,6 +41,8 @@ internal static class Routes
         new("/api/v1/groups/{group}/members/{member}", Entry.Signed, Doors.Private, ("PUT", Groups.JoinAsync), ("DELETE", Groups.LeaveAsync)),
         new("/api/v1/grants", Entry.Signed, Doors.Private, ("GET", Grants.ListAsync), ("POST", Grants.GrantAsync), ("DELETE", Grants.RevokeAsync)),
         new("/api/v1/grants/inheritance", Entry.Signed, Doors.Private, ("PUT", Grants.SetInheritanceAsync)),
+        new("/api/v1/shares", Entry.Signed, Doors.Private, ("GET", Shares.ListAsync), ("POST", Shares.CreateAsync)),
+        new("/api/v1/shares/{id}", Entry.Signed, Doors.Private, ("DELETE", Shares.RevokeAsync)),
         new("/api/v1/access", Entry.Signed, Doors.Private, ("GET", Questions.MineAsync)),
         new("/api/v1/access/explain", Entry.Signed, Doors.Private, ("GET", Questions.ExplainAsync)),
         new("/api/v1/access/shared-with-me", Entry.Signed, Doors.Private, ("GET", Questions.SharedWithMeAsync)),
@@ -64,6 +67,7 @@ internal static class Routes
 
         new("/api/v1/openapi.json", Entry.Open, Doors.Private, ("GET", OpenApiDocument.HandleAsync)),
 
+        new("/s/*", Entry.Link, Doors.Private, ("GET", GetLink.HandleAsync), ("POST", PostLink.PostAsync), ("PUT", PostLink.PutAsync)),
         new("/", Entry.Open, Doors.Private, ("GET", HomePage.HandleAsync)),
         new("/livez", Entry.Open, Doors.Everywhere, ("GET", Health.LiveAsync)),
         new("/readyz", Entry.Open, Doors.Private, ("GET", Health.ReadyAsync)),

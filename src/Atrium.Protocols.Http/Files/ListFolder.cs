@@ -19,7 +19,7 @@ internal static class ListFolder
             return refused;
         Vary.By(exchange.Response, "Accept");
         if (Accepted.PrefersHtml(exchange.Request))
-            return await FolderPage.WriteAsync(exchange, listing, query);
+            return await FolderPage.WriteAsync(exchange, listing, query, FolderPlace.Tree);
         var entries = new FileRecord[listing.Entries.Count];
         for (var i = 0; i < entries.Length; i++)
             entries[i] = Records.ToRecord(listing.Entries[i]);

@@ -50,6 +50,41 @@ internal static class AccessOperations
         {
             Request = Body.Json(Default.InheritanceRequest), Replies = [new(204, "It is so")], Problems = [400, 401, 403, 404, 413],
         }),
+        ("GET /api/v1/shares", new("Shares", "List links, without their secrets: one's own, all of a node for those who manage it, all for administrators")
+        {
+            Parameters = [new("path", "string", "Only links to this file or folder")],
+            Replies = [new(200, "The links", Body.Json(Default.PageRecordShareRecord))], Problems = [400, 401, 403, 404],
+        }),
+        ("POST /api/v1/shares", new("Shares", "Make a link by which people without an account reach a file or folder; needs share or manage")
+        {
+            Request = Body.Json(Default.ShareRequest), Replies = [new(201, "The link, with its secret this once", Body.Json(Default.NewShareRecord))],
+            Problems = [400, 401, 403, 404, 413],
+        }),
+        ("DELETE /api/v1/shares/{id}", new("Shares", "Revoke a link; whoever is reading by it is out within 5 seconds")
+        {
+            Replies = [new(204, "It is revoked")], Problems = [400, 401, 404],
+        }),
+        ("GET /s/*", new("Shares", "Follow a link: a page for browsers, otherwise the file, or the list of the folder")
+        {
+            Parameters = [new("download", "switch", "The file itself, also in a browser"), new("list", "switch", "The list of a folder")],
+            Replies =
+            [
+                new(200, "What it leads to", new Body("application/octet-stream", null), Body.Json(Default.ListingRecord)), new(206, "Some of the file's bytes", new Body("application/octet-stream", null)),
+                new(304, "The client has it"),
+            ],
+            Problems = [400, 401, 403, 404, 412, 416],
+        }),
+        ("POST /s/*", new("Shares", "The forms of a link's pages: its password, and files left in a drop")
+        {
+            Request = new Body("multipart/form-data", null),
+            Replies = [new(201, "The files were left", Body.Json(Default.DroppedRecord)), new(303, "The password was right, and a cookie stands for it")],
+            Problems = [400, 401, 403, 404, 413, 415, 507],
+        }),
+        ("PUT /s/*", new("Shares", "Leave a file in a drop, by its name behind the link")
+        {
+            Request = new Body("application/octet-stream", null), Replies = [new(201, "It was left", Body.Json(Default.DroppedRecord))],
+            Problems = [400, 401, 403, 404, 507],
+        }),
         ("GET /api/v1/access", new("Access", "What the caller himself may do with a node: what a client shows as possible")
         {
             Parameters = [Path], Replies = [new(200, "What he may", Body.Json(Default.OwnAccessRecord))], Problems = [400, 401, 404],

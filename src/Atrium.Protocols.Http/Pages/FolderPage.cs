@@ -7,40 +7,50 @@ using Atrium.Protocols.Http.Files;
 
 namespace Atrium.Protocols.Http.Pages;
 
+/// <summary>Where a folder is shown: in the tree, or behind a link.</summary>
+/// <param name="Top">The folder that its pages begin at.</param>
+/// <param name="Title">What that one is called.</param>
+/// <param name="Link">The address of a file or folder, percent-encoded.</param>
+internal sealed record FolderPlace(NodePath Top, string Title, Func<NodePath, NodeKind, string> Link)
+{
+    /// <summary>The tree as a whole.</summary>
+    internal static FolderPlace Tree { get; } = new(NodePath.Root, "Files", FilePath.Link);
+}
+
 /// <summary>A page of a folder for a person with a browser.</summary>
 internal static class FolderPage
 {
-    internal static async ValueTask<Refused?> WriteAsync(Exchange exchange, Listing listing, ListQuery query)
+    internal static async ValueTask<Refused?> WriteAsync(Exchange exchange, Listing listing, ListQuery query, FolderPlace place)
     {
         exchange.Response.Headers.CacheControl = "private, no-cache";
-        await new Page(Page.Encode(listing.Folder.Path.ToString()), Body(listing, query)).WriteAsync(exchange.Context);
+        await new Page(Page.Encode(place == FolderPlace.Tree ? listing.Folder.Path.ToString() : listing.Folder.Path.Name), Body(listing, query, place)).WriteAsync(exchange.Context);
         return null;
     }
 
-    private static string Body(Listing listing, ListQuery query)
+    private static string Body(Listing listing, ListQuery query, FolderPlace place)
     {
         var path = listing.Folder.Path;
         var html = new StringBuilder();
-        html.Append($"<h1>{Page.Encode(path.Depth == 0 ? "Files" : path.Name)}</h1>\n<p class=\"soft\">{Crumbs(path)}</p>\n");
+        html.Append($"<h1>{Page.Encode(path.Depth == place.Top.Depth ? place.Title : path.Name)}</h1>\n<p class=\"soft\">{Crumbs(path, place)}</p>\n");
         if (!query.AsOf.IsNow)
-            html.Append("<p>As it was then; <a href=\"").Append(Link(path, NodeKind.Folder)).Append("\">as it is now</a>.</p>\n");
+            html.Append("<p>As it was then; <a href=\"").Append(Link(place, path, NodeKind.Folder)).Append("\">as it is now</a>.</p>\n");
         if (listing.Entries.Count == 0)
             html.Append("<p>There is nothing here that you may see.</p>\n");
         else
-            Table(html, listing, query);
+            Table(html, listing, query, place);
         if (listing.Next is { } next)
-            html.Append($"<p><a href=\"{Link(path, NodeKind.Folder)}?list&amp;after={Uri.EscapeDataString(next)}{Keep(query, query.Order, query.Descending)}\">More</a></p>\n");
+            html.Append($"<p><a href=\"{Link(place, path, NodeKind.Folder)}?list&amp;after={Uri.EscapeDataString(next)}{Keep(query, query.Order, query.Descending)}\">More</a></p>\n");
         return html.ToString();
     }
 
-    private static void Table(StringBuilder html, Listing listing, ListQuery query)
+    private static void Table(StringBuilder html, Listing listing, ListQuery query, FolderPlace place)
     {
         html.Append("<table>\n<thead><tr>");
         foreach (var (order, title, css) in ((ListOrder, string, string)[])[(ListOrder.Name, "Name", ""), (ListOrder.Size, "Size", "number"), (ListOrder.Modified, "Modified (UTC)", "time")])
         {
             // The column that is sorted by turns round; the past is listed by name, ascending.
             var isTurned = query.Order == order && !query.Descending;
-            var target = $"{Link(listing.Folder.Path, NodeKind.Folder)}?list{Keep(query, order, isTurned)}";
+            var target = $"{Link(place, listing.Folder.Path, NodeKind.Folder)}?list{Keep(query, order, isTurned)}";
             html.Append(CultureInfo.InvariantCulture, $"<th class=\"{css}\">{(query.AsOf.IsNow && query.Scope == ListScope.Present && listing.Folder.Path.Depth >= 2 ? $"<a href=\"{target}\">{title}</a>" : title)}</th>");
         }
         html.Append("</tr></thead>\n<tbody>\n");
@@ -48,21 +58,21 @@ internal static class FolderPage
         {
             var name = Page.Encode(entry.Name) + (entry.Kind == NodeKind.Folder ? "/" : "");
             // What was deleted cannot be opened: it is brought back first.
-            var shown = query.Scope == ListScope.Deleted ? name : $"<a href=\"{Link(entry.Path, entry.Kind)}{Moment(query)}\">{name}</a>";
-            html.Append($"<tr><td>{shown}</td><td class=\"number\">{Size(entry.Size)}</td><td class=\"time\">{entry.Modified.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}</td></tr>\n");
+            var shown = query.Scope == ListScope.Deleted ? name : $"<a href=\"{Link(place, entry.Path, entry.Kind)}{Moment(query)}\">{name}</a>";
+            html.Append($"<tr><td>{shown}</td><td class=\"number\">{(entry.Size is { } size ? Sizes.Format(size) : "")}</td><td class=\"time\">{entry.Modified.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}</td></tr>\n");
         }
         html.Append("</tbody>\n</table>\n");
     }
 
-    private static string Crumbs(NodePath path)
+    private static string Crumbs(NodePath path, FolderPlace place)
     {
         var crumbs = new StringBuilder();
-        var at = NodePath.Root;
-        crumbs.Append(path.Depth == 0 ? "Files" : $"<a href=\"{Link(at, NodeKind.Folder)}\">Files</a>");
-        for (var i = 0; i < path.Depth; i++)
+        var at = place.Top;
+        crumbs.Append(path.Depth == at.Depth ? Page.Encode(place.Title) : $"<a href=\"{Link(place, at, NodeKind.Folder)}\">{Page.Encode(place.Title)}</a>");
+        for (var i = place.Top.Depth; i < path.Depth; i++)
         {
             at = at.Child(path.Names[i]).Value;
-            crumbs.Append(" / ").Append(i == path.Depth - 1 ? Page.Encode(path.Names[i]) : $"<a href=\"{Link(at, NodeKind.Folder)}\">{Page.Encode(path.Names[i])}</a>");
+            crumbs.Append(" / ").Append(i == path.Depth - 1 ? Page.Encode(path.Names[i]) : $"<a href=\"{Link(place, at, NodeKind.Folder)}\">{Page.Encode(path.Names[i])}</a>");
         }
         return crumbs.ToString();
     }
@@ -81,16 +91,5 @@ internal static class FolderPage
     };
 
     // Percent-encoded: nothing is left in it that HTML reads otherwise.
-    private static string Link(NodePath path, NodeKind kind) => Page.Encode(FilePath.Link(path, kind));
-
-    private static string Size(long? bytes)
-    {
-        if (bytes is not { } size)
-            return "";
-        string[] units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
-        var (value, unit) = ((double)size, 0);
-        for (; value >= 999.5 && unit < units.Length - 1; unit++)
-            value /= 1000;
-        return value.ToString(unit == 0 || value >= 99.5 ? "0" : "0.#", CultureInfo.InvariantCulture) + " " + units[unit];
-    }
+    private static string Link(FolderPlace place, NodePath path, NodeKind kind) => Page.Encode(place.Link(path, kind));
 }

@@ -28,12 +28,20 @@ internal sealed record Page(string Title, string Main)
         .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
         .time{white-space:nowrap;color:var(--soft);padding:.45rem 0 .45rem 1.4rem}
         th:first-child{width:100%}
+        form{margin:1.6rem 0;display:grid;gap:.6rem;max-width:26rem}
+        label{font-size:.85rem;font-weight:600;color:var(--soft)}
+        input{font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:6px;padding:.55rem .7rem;width:100%}
+        button,.button{font:inherit;font-weight:600;justify-self:start;border:0;border-radius:6px;padding:.55rem 1.3rem;background:var(--mark);color:var(--paper);cursor:pointer;text-decoration:none;display:inline-block}
+        :focus-visible{outline:3px solid var(--mark);outline-offset:2px}
         @media(max-width:34rem){.time{display:none}.number{padding-right:0}}
         """;
 
     // No script can run in it, nothing is loaded, nobody frames it.
     private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; frame-ancestors 'none'; form-action ";
+
+    /// <summary>A form of it goes to this server, and nowhere else; without one, none goes anywhere.</summary>
+    internal bool HasForm { get; init; }
 
     internal static string Encode(string text) => WebUtility.HtmlEncode(text);
 
@@ -59,7 +67,7 @@ internal sealed record Page(string Title, string Main)
             """);
         var response = context.Response;
         response.ContentType = "text/html; charset=utf-8";
-        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.ContentSecurityPolicy = Policy + (HasForm ? "'self'" : "'none'");
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.ContentLength = bytes.Length;

@@ -19,10 +19,13 @@ internal static class HttpSignIn
         BearerCredentials.IsBearer(request.Headers.Authorization.ToString()) ? "Bearer realm=\"Atrium\", error=\"invalid_token\"" : "Bearer realm=\"Atrium\"",
     ]);
 
+    /// <summary>How a request came in.</summary>
+    internal static Visit VisitOf(HttpDoor door, HttpContext context)
+        => new(door.Protocol, context.Connection.RemoteIpAddress, context.Connection.Id, Encrypted: door.Kind != HttpDoorKind.Http);
+
     internal static async ValueTask<Outcome<Workspace>> EnterAsync(ISignIn signIn, HttpDoor door, HttpContext context)
     {
-        var connection = context.Connection;
-        var visit = new Visit(door.Protocol, connection.RemoteIpAddress, connection.Id, Encrypted: door.Kind != HttpDoorKind.Http);
+        var visit = VisitOf(door, context);
         if (door.Kind == HttpDoorKind.Local)
             return await ExchangeAsync(signIn, "EXTERNAL", visit, ReadOnlyMemory<byte>.Empty, context.RequestAborted);
 

@@ -194,6 +194,16 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache, lon
 
     protected GroupNesting LoadNesting() => new(All(Use(Sql.Nesting), row => (row.Long(0), row.Long(1))));
 
+    public ShareRow? Share(long id) => One(Use(Sql.Share).Bind(id), Rows.Share);
+
+    public ShareRow? FindShare(string verifier) => One(Use(Sql.FindShare).Bind(verifier), Rows.Share);
+
+    public IReadOnlyList<ShareRow> Shares() => All(Use(Sql.Shares), Rows.Share);
+
+    public IReadOnlyList<ShareRow> SharesOf(long account) => All(Use(Sql.SharesOf).Bind(account), Rows.Share);
+
+    public IReadOnlyList<ShareRow> SharesOn(long node) => All(Use(Sql.SharesOn).Bind(node), Rows.Share);
+
     public SiteRow? Site(long space) => One(Use(Sql.Site).Bind(space), Rows.Site);
 
     public IReadOnlyList<SiteRow> Sites() => All(Use(Sql.Sites), Rows.Site);

@@ -27,6 +27,7 @@ internal sealed partial class CatalogTransaction
         Write(Sql.DeleteAddressesOf).Bind(id).Run();
         Write(Sql.RemoveMemberships).Bind(id).Run();
         DeleteGrantsOf(id);
+        DeleteSharesOf(id);
     }
 
     public void InsertCredential(CredentialRow row)

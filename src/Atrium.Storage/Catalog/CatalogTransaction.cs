@@ -216,6 +216,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
         Write(Sql.DeleteNode).Bind(id).Run();
         // Its number is never used again: what was said of it can go without the epoch of its space.
         Write(Sql.DeleteGrantsOn).Bind(id).Run();
+        Write(Sql.DeleteSharesOn).Bind(id).Run();
         Write(Sql.DeleteStop).Bind(id).Run();
     }
 

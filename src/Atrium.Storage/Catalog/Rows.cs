@@ -4,6 +4,7 @@ using Atrium.Core.Guard;
 using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
+using Atrium.Core.Shares;
 using Atrium.Storage.Sqlite;
 
 namespace Atrium.Storage.Catalog;
@@ -75,6 +76,10 @@ internal static class Rows
     internal static GroupRow Group(SqliteStatement row) => new(row.Long(0), row.Text(1), row.Long(2));
 
     internal static GrantRow Grant(SqliteStatement row) => new(row.Long(0), row.Long(1), row.Long(2), (Rights)row.Int(3));
+
+    internal static ShareRow Share(SqliteStatement row) => new(
+        row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Text(4), (ShareKind)row.Int(5), row.NullableText(6), row.Long(7), row.Long(8), row.NullableLong(9),
+        row.Long(10));
 
     internal static SiteRow Site(SqliteStatement row)
         => new(row.Long(0), row.NullableText(1), row.Int(2) != 0, row.Long(3), row.Long(4));

@@ -230,6 +230,18 @@ internal static class Sql
     internal const string AddStop = "insert into access_stop (node, space) values ($1, $2) on conflict do nothing";
     internal const string DeleteStop = "delete from access_stop where node = $1";
 
+    // Links
+    private const string ShareColumns = "id, space, node, account, verifier, kind, password, created, expires, max_downloads, downloads";
+    internal const string Share = $"select {ShareColumns} from share_link where id = $1";
+    internal const string FindShare = $"select {ShareColumns} from share_link where verifier = $1";
+    internal const string Shares = $"select {ShareColumns} from share_link order by id";
+    internal const string SharesOf = $"select {ShareColumns} from share_link where account = $1 order by id";
+    internal const string SharesOn = $"select {ShareColumns} from share_link where node = $1 order by id";
+    internal const string InsertShare = $"insert into share_link ({ShareColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    internal const string DeleteShare = "delete from share_link where id = $1";
+    internal const string DeleteSharesOn = "delete from share_link where node = $1";
+    internal const string CountDownload = "update share_link set downloads = downloads + 1 where id = $1";
+
     // Sites
     private const string SiteColumns = "space, proxy, cleartext, created, deployments";
     private const string DeploymentColumns = "space, number, folder, at, account, files, bytes";

@@ -11,6 +11,7 @@ using Atrium.Past;
 using Atrium.Serving;
 using Atrium.Sites;
 using Atrium.Settings;
+using Atrium.Shares;
 using Atrium.Spaces;
 using Atrium.Transfer;
 
@@ -38,6 +39,7 @@ internal static class AtriumCommands
             GroupCommands.Create(kit),
             SpaceCommands.Create(kit),
             AccessCommands.Create(kit),
+            ShareCommands.Create(kit),
             SiteCommands.Create(kit),
             FirewallCommands.Create(kit),
             SettingCommands.Create(kit),

@@ -112,6 +112,7 @@ public sealed class ApiServer : IAsyncLifetime
     private readonly Scratch scratch = new();
     private AtriumProcess process = null!;
     private HttpClient http = null!;
+    private readonly Dictionary<string, string> links = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -135,6 +136,19 @@ public sealed class ApiServer : IAsyncLifetime
             (await SendAsync(HttpMethod.Delete, $"/api/v1/files/shared/{file}", null, "admin")).EnsureSuccessStatusCode();
         await StoreAsync("full/f", "content");
         await RunAsync("space", "set", "/shared/full", "--quota", "8B");
+        foreach (var (name, request) in ((string, string)[])
+        [
+            ("{open}", """{"path":"/shared/api"}"""), ("{file}", """{"path":"/shared/listed/f"}"""),
+            ("{locked}", """{"path":"/shared/api","password":"amber lattice"}"""), ("{drop}", """{"path":"/shared/listed","kind":"upload"}"""),
+            ("{spare}", """{"path":"/shared/api"}"""), ("{small}", """{"path":"/shared/small","kind":"upload"}"""),
+        ])
+        {
+            using var made = await SendAsync(HttpMethod.Post, "/api/v1/shares", new StringContent(request, Encoding.UTF8, "application/json"), "admin");
+            var link = JsonNode.Parse(await made.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestRun.Cancelled))!;
+            links[name] = link["token"]!.GetValue<string>();
+            if (name == "{spare}")
+                links["{id}"] = link["share"]!["id"]!.GetValue<string>();
+        }
         await Until.TrueAsync(
             async () => (await SendAsync(HttpMethod.Get, "/api/v1/files/shared/forgetful/f?seq=1", null, "admin")).StatusCode == HttpStatusCode.Gone,
             () => "The history of /shared/forgetful was not purged.");
@@ -158,9 +172,16 @@ public sealed class ApiServer : IAsyncLifetime
 
     internal Task<HttpResponseMessage> AskAsync(Provocation provocation)
     {
-        HttpContent? body = provocation.Body is { } text ? new StringContent(text, Encoding.UTF8, provocation.Target.StartsWith("/api/v1/files") ? "application/octet-stream" : "application/json") : null;
-        return SendAsync(new HttpMethod(provocation.Method), provocation.Target, body, provocation.Who, provocation.Fields);
+        HttpContent? body = provocation.Body is { } text ? new StringContent(text, Encoding.UTF8, MediaTypeHeaderValue.Parse(TypeOf(provocation.Target, text))) : null;
+        var target = links.Aggregate(provocation.Target, (at, link) => at.Replace(link.Key, link.Value, StringComparison.Ordinal));
+        return SendAsync(new HttpMethod(provocation.Method), target, body, provocation.Who, provocation.Fields);
     }
+
+    private static string TypeOf(string target, string body) => target.StartsWith("/api/v1/files", StringComparison.Ordinal) ? "application/octet-stream"
+        : !target.StartsWith("/s/", StringComparison.Ordinal) ? "application/json"
+        : body.StartsWith("--", StringComparison.Ordinal) ? "multipart/form-data; boundary=b"
+        : body.StartsWith("password=", StringComparison.Ordinal) ? "application/x-www-form-urlencoded"
+        : "text/plain";
 
     private async Task StoreAsync(string file, string content)
     {
