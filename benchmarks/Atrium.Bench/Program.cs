@@ -14,6 +14,9 @@ try
         case "access":
             await AccessBench.RunAsync(folder);
             return 0;
+        case "config":
+            await ConfigBench.RunAsync(folder);
+            return 0;
         case "load":
             await FileLoad.RunAsync(args[1], args[2], args[3]);
             return 0;
@@ -21,7 +24,7 @@ try
             Console.WriteLine(Machine.FsyncMicroseconds(folder));
             return 0;
         default:
-            Console.Error.WriteLine("Give one of: access, catalog, tree (through ./bench).");
+            Console.Error.WriteLine("Give one of: access, catalog, config, tree (through ./bench).");
             return 2;
     }
 }

@@ -57,4 +57,15 @@ public sealed record CheckLineRecord(string? Stage, long Done, long Total, Check
 /// <param name="Title">The kind, in words.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What to do next.</param>
-public sealed record ProblemRecord(string Type, string Title, int Status, string Detail);
+public sealed record ProblemRecord(string Type, string Title, int Status, string Detail)
+{
+    /// <summary>Where a request has many parts: all that is wrong with them. Left away where there is nothing to tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ProblemErrorRecord>? Errors { get; init; }
+}
+
+/// <summary>One of the things that are wrong (RFC 9457, 3.2).</summary>
+/// <param name="Line">Counted from 1; null where it is in no line.</param>
+/// <param name="Path">The place, as jq takes it: <c>.accounts.alice.addresses[0]</c>.</param>
+/// <param name="Detail">What is wrong, and what is right.</param>
+public sealed record ProblemErrorRecord(int? Line, string Path, string Detail);

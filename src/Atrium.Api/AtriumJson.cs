@@ -83,6 +83,7 @@ namespace Atrium.Api;
 [JsonSerializable(typeof(PageRecord<BanRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<FirewallRuleRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<BanRecord>))]
+[JsonSerializable(typeof(ConfigPlanRecord))]
 [JsonSerializable(typeof(StatusRecord))]
 [JsonSerializable(typeof(CheckRequest))]
 [JsonSerializable(typeof(CheckLineRecord))]

@@ -16,6 +16,7 @@ public sealed class AtriumClient : IDisposable
         Administration = new AdministrationClient(wire);
         Access = new AccessClient(wire);
         Shares = new SharesClient(wire);
+        Config = new ConfigClient(wire);
         Accounts = new AccountsClient(wire);
         Journal = new JournalClient(wire);
         Firewall = new FirewallClient(wire);
@@ -44,6 +45,9 @@ public sealed class AtriumClient : IDisposable
 
     /// <summary>Links by which people without an account reach a file or folder.</summary>
     public SharesClient Shares { get; }
+
+    /// <summary>Accounts, groups, spaces, grants, sites and settings as one file.</summary>
+    public ConfigClient Config { get; }
 
     /// <summary>Calls the server on this machine over its own socket; the kernel has checked who may open it.</summary>
     public static AtriumClient OverSocket(string path)

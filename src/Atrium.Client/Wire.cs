@@ -10,8 +10,8 @@ namespace Atrium.Client;
 /// <summary>One request and its answer; turns every failure into one of the two exceptions of this library.</summary>
 internal sealed class Wire(HttpClient http, string address) : IDisposable
 {
-    /// <summary>A problem is a sentence or two; what is longer comes from somebody else.</summary>
-    private const int MaxProblemBytes = 64 * 1024;
+    /// <summary>A problem is a sentence or two, or a hundred of them with their paths; what is longer comes from somebody else.</summary>
+    private const int MaxProblemBytes = 1024 * 1024;
 
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 

@@ -23,6 +23,9 @@ public sealed class Administration
     /// <summary>Who may connect.</summary>
     public FirewallControl Firewall => new(store, caller);
 
+    /// <summary>Accounts, groups, spaces, grants, sites and settings as one file.</summary>
+    public Config.ConfigControl Config => new(store, caller);
+
     /// <summary>Adds a space.</summary>
     public ValueTask<Outcome<SpaceInfo>> AddSpaceAsync(NodePath path, SpaceSettings settings, CancellationToken cancellation)
     {
@@ -94,7 +97,7 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(member);
-        return gate.ChangeAsync(tx => GroupUnits.Join(tx, group, member), cancellation);
+        return gate.ChangeAsync(tx => Told(tx, GroupUnits.Join(tx, group, member)), cancellation);
     }
 
     /// <summary>Takes an account or a group out of a group; what it was granted as a member ends at once.</summary>
@@ -102,7 +105,7 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(member);
-        return gate.ChangeAsync(tx => GroupUnits.Leave(tx, group, member), cancellation);
+        return gate.ChangeAsync(tx => Told(tx, GroupUnits.Leave(tx, group, member)), cancellation);
     }
 
     /// <summary>All groups with their direct members, by name.</summary>
@@ -127,6 +130,9 @@ public sealed class Administration
     /// <summary>Verifies every invariant of the store while it serves, and mends what can be mended.</summary>
     public async ValueTask<Outcome<CheckReport>> CheckAsync(CheckMode mode, IProgress<CheckProgress>? progress, CancellationToken cancellation)
         => await gate.RefusalAsync(cancellation) is { } refused ? refused : await new StoreCheck(store, caller, mode, progress).RunAsync(cancellation);
+
+    private static Outcome<GroupInfo> Told(ICatalogReader reader, Outcome<GroupRow> changed)
+        => changed.Try(out var group, out var refused) ? GroupUnits.Describe(reader, group) : refused;
 
     private StoreStatus StatusOf(CatalogCounts counts, IReadOnlyList<Space> spaces)
     {

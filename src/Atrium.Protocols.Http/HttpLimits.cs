@@ -41,6 +41,9 @@ public static class HttpLimits
     /// <summary>Bytes of the list of a deployment: <see cref="Core.Sites.SiteLimits.MaxFiles"/> files of a path and a hash each.</summary>
     public const int MaxManifestBytes = 32 * 1024 * 1024;
 
+    /// <summary>Bytes of a configuration: about as many things as a server of the largest size has, 100,000 accounts with their homes and grants.</summary>
+    public const int MaxConfigBytes = 32 * 1024 * 1024;
+
     /// <summary>How long an application behind a site may take to accept a connection: on loopback or in a data centre it is there or not.</summary>
     public static readonly TimeSpan ProxyConnectTime = TimeSpan.FromSeconds(10);
 

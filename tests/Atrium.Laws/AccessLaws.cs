@@ -4,6 +4,7 @@ using System.Text;
 using Atrium.Core;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Config;
 using Atrium.Core.Guard;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Repository;
@@ -25,7 +26,7 @@ public sealed class AccessLaws : IAsyncLifetime
     [
         .. new[]
             {
-                typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(AccountControl),
+                typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(ConfigControl), typeof(AccountControl),
                 typeof(CredentialControl), typeof(FirewallControl), typeof(ShareControl),
             }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName)
@@ -65,7 +66,7 @@ public sealed class AccessLaws : IAsyncLifetime
             return;
         }
         var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
-        var isForAdministrators = facet is nameof(Administration) or nameof(SettingsControl) or nameof(AccountControl) or nameof(CredentialControl)
+        var isForAdministrators = facet is nameof(Administration) or nameof(SettingsControl) or nameof(ConfigControl) or nameof(AccountControl) or nameof(CredentialControl)
             or nameof(FirewallControl)
             || (facet == nameof(Core.Sites.Sites) && operation == nameof(Core.Sites.Sites.AddAsync));
         Assert.Equal(isForAdministrators ? Refusal.Denied : Refusal.NotFound, refusal);
@@ -100,6 +101,7 @@ public sealed class AccessLaws : IAsyncLifetime
             nameof(AccessControl) => workspace.Access,
             nameof(Core.Sites.Sites) => workspace.Sites,
             nameof(SettingsControl) => workspace.Administration.Settings,
+            nameof(ConfigControl) => workspace.Administration.Config,
             nameof(AccountControl) => workspace.Accounts,
             nameof(CredentialControl) => workspace.Credentials,
             nameof(FirewallControl) => workspace.Administration.Firewall,
@@ -132,6 +134,8 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, "sha256") when type == typeof(string) => new string('a', 64),
         (var type, _) when type == typeof(IReadOnlyList<SiteFile>) => new[] { new SiteFile("index.html", 0, new string('a', 64)) },
         (var type, _) when type == typeof(SiteSettings) => new SiteSettings(),
+        (var type, _) when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>("""{"atrium": 1, "accounts": { "eve": {} } }"""u8.ToArray()),
+        (var type, _) when type == typeof(ConfigOptions) => new ConfigOptions(),
         // Somebody who is there: what he may not do must look the same as with nobody.
         (var type, "account") when type == typeof(string) && operation.Contains("AppPassword", StringComparison.Ordinal) => "admin",
         (var type, _) when type == typeof(string) => "a name or a long password",

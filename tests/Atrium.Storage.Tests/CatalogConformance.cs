@@ -42,6 +42,63 @@ public abstract class CatalogConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rehearse_OfAUnit_TellsWhatItWouldDoAndLeavesNothing()
+    {
+        var told = await catalog.RehearseAsync<string>(
+            Scratch.Caller,
+            tx =>
+            {
+                Write(tx, "rehearsed");
+                AddSpace.Write(tx, SpaceKind.Shared, "rehearsed", 1, new SpaceSettings());
+                return tx.FindSpace(SpaceKind.Shared, "rehearsed")!.Name;
+            },
+            default);
+        Assert.Equal("rehearsed", told.Value);
+        await AssertHoldsAsync([]);
+        Assert.Null(await ReadAsync(reader => reader.FindSpace(SpaceKind.Shared, "rehearsed")));
+        // What comes after it sees nothing of it either.
+        await CommitAsync<Done>(tx =>
+        {
+            Assert.Null(tx.FindSpace(SpaceKind.Shared, "rehearsed"));
+            Write(tx, "kept");
+            return default(Done);
+        });
+        await AssertHoldsAsync(["kept"]);
+    }
+
+    [Fact]
+    public async Task Rehearse_AmongUnits_DisturbsNone()
+    {
+        using var gate = new ManualResetEventSlim();
+        var first = CommitAsync<Done>(tx =>
+        {
+            gate.Wait();
+            return default(Done);
+        });
+        var units = Enumerable.Range(0, 40).Select(async i =>
+        {
+            Outcome<Done> Unit(ICatalogTransaction tx)
+            {
+                Write(tx, $"n{i:00}");
+                return default(Done);
+            }
+            return i % 4 == 0
+                ? await catalog.RehearseAsync<Done>(Scratch.Caller, i % 8 == 0 ? Unit : _ => throw new InvalidDataException(), default)
+                : await CommitAsync(Unit);
+        }).ToList();
+        gate.Set();
+        await first;
+        for (var i = 0; i < units.Count; i++)
+        {
+            if (i % 8 == 4)
+                await Assert.ThrowsAsync<InvalidDataException>(() => units[i]);
+            else
+                Assert.Null((await units[i]).Refused);
+        }
+        await AssertHoldsAsync([.. Enumerable.Range(0, 40).Where(i => i % 4 != 0).Select(i => $"n{i:00}")]);
+    }
+
+    [Fact]
     public async Task Commit_Throwing_LeavesNothingAndTheCallerGetsIt()
     {
         await Assert.ThrowsAsync<InvalidDataException>(() => CommitAsync<Done>(tx =>

@@ -25,20 +25,7 @@ public sealed class AccessControl
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(principal);
-        return store.Catalog.CommitAsync<GrantInfo>(
-            caller,
-            tx =>
-            {
-                if (rights == Rights.None)
-                    return Refused.Invalid("Name at least one right; to take a grant away, revoke it.");
-                if (!Change(tx, path, principal, rights).Try(out var change, out var refused))
-                    return refused;
-                tx.SetGrant(change.Walk.Space, change.Node, change.Principal, rights);
-                Record(tx, change.Walk);
-                var (name, kind) = PrincipalNames.Of(tx, change.Principal)!.Value;
-                return new GrantInfo(path, name, kind, rights, GrantReason.Grant);
-            },
-            cancellation);
+        return store.Catalog.CommitAsync(caller, tx => GrantUnits.Grant(tx, path, principal, rights), cancellation);
     }
 
     /// <summary>Takes away what was granted to a principal on this node; what it holds by other grants stays.</summary>
@@ -46,40 +33,14 @@ public sealed class AccessControl
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(principal);
-        return store.Catalog.CommitAsync<Done>(
-            caller,
-            tx =>
-            {
-                if (!Change(tx, path, principal, Rights.None).Try(out var change, out var refused))
-                    return refused;
-                if (change.Old == Rights.None)
-                    return Refused.NotFound($"A grant to {principal} on {path} itself");
-                tx.SetGrant(change.Walk.Space, change.Node, change.Principal, Rights.None);
-                Record(tx, change.Walk);
-                return default(Done);
-            },
-            cancellation);
+        return store.Catalog.CommitAsync(caller, tx => GrantUnits.Revoke(tx, path, principal), cancellation);
     }
 
     /// <summary>Says whether a folder inherits what is granted above it. Needs manage.</summary>
     public ValueTask<Outcome<Done>> SetInheritanceAsync(NodePath path, bool inherits, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return store.Catalog.CommitAsync<Done>(
-            caller,
-            tx =>
-            {
-                if (!Find(tx, path).Try(out var walk, out var refused))
-                    return refused;
-                if (!walk.Rights.HasFlag(Rights.Manage))
-                    return AccessRules.Refuse(walk.Rights, path.ToString());
-                if (walk.IsSpaceFolder || walk.TargetKind != NodeKind.Folder)
-                    return Refused.Invalid("Only a folder in a space can stop to inherit: above a space nothing is granted, and a file takes what its folder has.");
-                tx.SetInheritance(walk.Space, walk.TargetNode!.Value, inherits);
-                Record(tx, walk);
-                return default(Done);
-            },
-            cancellation);
+        return store.Catalog.CommitAsync(caller, tx => GrantUnits.SetInheritance(tx, path, inherits), cancellation);
     }
 
     /// <summary>Who may do what with a node, and why. Needs manage or share.</summary>
@@ -106,7 +67,7 @@ public sealed class AccessControl
             {
                 if (path.Depth < 2)
                     return TopFolders.Stat(reader, caller, path).Try(out _, out var unseen) ? new OwnAccess(path, NodeKind.Folder, Rights.List) : unseen;
-                return Find(reader, path).Try(out var walk, out var refused) ? new OwnAccess(path, walk.TargetKind!.Value, walk.Rights) : refused;
+                return GrantUnits.Find(reader, caller, path).Try(out var walk, out var refused) ? new OwnAccess(path, walk.TargetKind!.Value, walk.Rights) : refused;
             },
             cancellation);
     }
@@ -120,7 +81,7 @@ public sealed class AccessControl
 
     private Outcome<AccessList> List(ICatalogReader reader, NodePath path)
     {
-        if (!Find(reader, path).Try(out var walk, out var refused))
+        if (!GrantUnits.Find(reader, caller, path).Try(out var walk, out var refused))
             return refused;
         if (!walk.Rights.HasFlag(Rights.Manage) && !walk.Rights.HasFlag(Rights.Share))
             return AccessRules.Refuse(walk.Rights, path.ToString());
@@ -137,34 +98,4 @@ public sealed class AccessControl
             .Select(a => new GrantInfo(NodePath.Root, a.Name, PrincipalKind.Account, Rights.Manage, GrantReason.Administrator)));
         return new AccessList(path, chain.InheritsItself, entries);
     }
-
-    private Outcome<(TreeWalk Walk, long Node, long Principal, Rights Old)> Change(ICatalogTransaction tx, NodePath path, string principal, Rights rights)
-    {
-        if (!Find(tx, path).Try(out var walk, out var refused))
-            return refused;
-        var isManager = walk.Rights.HasFlag(Rights.Manage);
-        if (!isManager && !walk.Rights.HasFlag(Rights.Share))
-            return AccessRules.Refuse(walk.Rights, path.ToString());
-        if (!PrincipalNames.Find(tx, principal).Try(out var id, out refused))
-            return refused;
-        var node = walk.TargetNode!.Value;
-        var old = tx.AclOf(walk.Space).Find(node)?.Grants.FirstOrDefault(grant => grant.Principal == id).Rights ?? Rights.None;
-        // Whoever shares neither gives more than he has nor takes away what he could not have given.
-        var sharable = walk.Rights & ~(Rights.Manage ^ (Rights.Read | Rights.Create | Rights.Write | Rights.Delete));
-        if (!isManager && ((rights | old) & ~sharable) != 0)
-            return Refused.Denied($"On {path} you may share {Words(sharable)}; the rest needs somebody who manages it.");
-        return (walk, node, id, old);
-    }
-
-    private static string Words(Rights rights) => RightsText.Format(rights) is { Length: > 0 } words ? words : "nothing";
-
-    private Outcome<TreeWalk> Find(ICatalogReader reader, NodePath path)
-    {
-        if (!TreeWalk.To(reader, caller, path, AsOf.Now).Try(out var walk, out var refused))
-            return refused;
-        return walk.IsFound ? walk : Refused.NotFound(path.ToString());
-    }
-
-    private static void Record(ICatalogTransaction tx, TreeWalk walk)
-        => tx.Record(walk.Space, ChangeAction.AccessChanged, walk.TargetNode!.Value, walk.TargetKind!.Value, walk.Path, null);
 }

@@ -12,17 +12,19 @@ internal sealed class SpaceAccess
 {
     private readonly ICatalogReader reader;
     private readonly Space space;
-    private readonly SpaceAcl acl;
     private readonly PrincipalSet who;
     private readonly Rights limit;
+    private SpaceAcl? acl;
 
     private SpaceAccess(ICatalogReader reader, PrincipalSet who, Rights limit, Space space)
     {
         (this.reader, this.who, this.limit, this.space) = (reader, who, limit, space);
-        acl = reader.AclOf(space);
         HoldsAll = who.IsAdministrator || who.Ids.Contains(space.Owner);
         AtRoot = Below(Rights.None, space.Root);
     }
+
+    // Looked up once it is needed: whoever holds all rights asks nothing of it.
+    private SpaceAcl Acl => acl ??= reader.AclOf(space);
 
     /// <summary>True for the owner of the space, the members of a group that owns it, and administrators.</summary>
     internal bool HoldsAll { get; }
@@ -31,7 +33,7 @@ internal sealed class SpaceAccess
     internal Rights AtRoot { get; }
 
     /// <summary>True when something below a folder that the caller may list can be hidden from him: then its size is not told.</summary>
-    internal bool MayHide => !HoldsAll && acl.Stops.Count > 0;
+    internal bool MayHide => !HoldsAll && Acl.Stops.Count > 0;
 
     internal static SpaceAccess Of(ICatalogReader reader, Caller caller, Space space)
         => new(reader, AccessRules.Who(reader, caller), caller.Limit, space);
@@ -44,7 +46,7 @@ internal sealed class SpaceAccess
     {
         if (HoldsAll)
             return limit;
-        if (acl.Find(node) is not { } said)
+        if (Acl.Find(node) is not { } said)
             return above;
         var rights = said.IsStop ? Rights.None : above;
         foreach (var grant in said.Grants)
@@ -96,7 +98,7 @@ internal sealed class SpaceAccess
     {
         if (!MayHide)
             return true;
-        foreach (var stop in acl.Stops)
+        foreach (var stop in Acl.Stops)
         {
             if (!Of(stop).HasFlag(needed) && IsBelow(stop, folder))
                 return false;

@@ -6,7 +6,12 @@ namespace Atrium.Core.Accounts;
 /// <summary>A new account, with its password, its addresses and its home.</summary>
 internal static class AddAccount
 {
-    internal static Outcome<AccountInfo> Unit(ICatalogTransaction tx, string name, string verifier, AccountRole role, IReadOnlyList<AddressRow> addresses)
+    /// <param name="tx">The unit.</param>
+    /// <param name="name">As <see cref="AccountNameRule"/> gives it.</param>
+    /// <param name="verifier">Of the password; null where there is none yet: then nobody can sign in until one is set.</param>
+    /// <param name="role">What it may do on the server.</param>
+    /// <param name="addresses">Its e-mail addresses.</param>
+    internal static Outcome<AccountInfo> Unit(ICatalogTransaction tx, string name, string? verifier, AccountRole role, IReadOnlyList<AddressRow> addresses)
     {
         if (tx.FindAccount(name) is not null)
             return Refused.Exists($"The account {name}");
@@ -21,7 +26,8 @@ internal static class AddAccount
         }
         var account = new AccountRow(tx.Next(Sequence.Principal), name, role == AccountRole.Administrator, false, tx.Now);
         tx.InsertAccount(account);
-        tx.InsertCredential(new CredentialRow(tx.Next(Sequence.Credential), account.Id, CredentialKind.Password, PasswordLabel, verifier, tx.Now));
+        if (verifier is not null)
+            tx.InsertCredential(new CredentialRow(tx.Next(Sequence.Credential), account.Id, CredentialKind.Password, PasswordLabel, verifier, tx.Now));
         AddSpace.Write(tx, SpaceKind.Home, name, account.Id, new SpaceSettings());
         foreach (var address in addresses)
             tx.InsertAddress(address with { Account = account.Id });

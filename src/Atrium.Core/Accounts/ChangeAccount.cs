@@ -25,7 +25,7 @@ internal static class ChangeAccount
     {
         if (IsLastAdministrator(tx, account))
             return LastAdministrator(account);
-        var owned = tx.Spaces().Where(space => space.Owner == account.Id).ToList();
+        var owned = tx.SpacesOf(account.Id).ToList();
         var home = owned.Find(space => space.Kind == SpaceKind.Home && space.Name == account.Name);
         if (owned.Where(space => space != home).Select(space => space.Path).ToList() is [var first, ..] others)
         {
@@ -65,7 +65,7 @@ internal static class ChangeAccount
 
     private static bool IsLastAdministrator(ICatalogReader reader, AccountRow account)
         => account is { IsAdministrator: true, IsDisabled: false }
-            && !reader.Accounts().Any(other => other.Id != account.Id && other is { IsAdministrator: true, IsDisabled: false });
+            && !reader.Accounts().Any(other => other.Id != account.Id && other is { IsAdministrator: true, IsDisabled: false } && reader.Credentials(other.Id).Count > 0);
 
     private static Refused LastAdministrator(AccountRow account)
         => Refused.Conflict($"{account.Name} is the last administrator who can sign in. Make another account an administrator first, with: atrium account admin NAME on");

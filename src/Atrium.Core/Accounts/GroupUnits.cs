@@ -21,32 +21,34 @@ internal static class GroupUnits
     {
         if (!Find(tx, name).Try(out var group, out var refused))
             return refused;
-        if (tx.Spaces().FirstOrDefault(space => space.Owner == group.Id) is { } owned)
+        if (tx.SpacesOf(group.Id) is [var owned, ..])
             return Refused.Conflict($"{group.Name} owns {owned.Path}: give it another owner first, with: atrium space set {owned.Path} --owner NAME");
         tx.DeleteGroup(group.Id);
         return default(Done);
     }
 
-    internal static Outcome<GroupInfo> Join(ICatalogTransaction tx, string name, string member)
+    /// <summary>The group is told, and described by whom it interests: it may have thousands of members.</summary>
+    internal static Outcome<GroupRow> Join(ICatalogTransaction tx, string name, string member)
     {
         if (!Find(tx, name).Try(out var group, out var refused)
             || !PrincipalNames.FindAccountOrGroup(tx, member).Try(out var id, out refused))
             return refused;
-        if (Reaches(tx, group.Id, id))
+        if (tx.GetGroup(id) is not null && Reaches(tx, group.Id, id))
             return Refused.Conflict($"{group.Name} is in {member} already, directly or through others: groups cannot hold each other.");
         tx.AddMember(group.Id, id);
-        return Describe(tx, group);
+        return group;
     }
 
-    internal static Outcome<GroupInfo> Leave(ICatalogTransaction tx, string name, string member)
+    /// <inheritdoc cref="Join"/>
+    internal static Outcome<GroupRow> Leave(ICatalogTransaction tx, string name, string member)
     {
         if (!Find(tx, name).Try(out var group, out var refused)
             || !PrincipalNames.FindAccountOrGroup(tx, member).Try(out var id, out refused))
             return refused;
-        if (!tx.MembersOf(group.Id).Contains(id))
+        if (!tx.GroupsOf(id).Contains(group.Id))
             return Refused.NotFound($"{member} in {group.Name}");
         tx.RemoveMember(group.Id, id);
-        return Describe(tx, group);
+        return group;
     }
 
     internal static Outcome<GroupInfo> Get(ICatalogReader reader, string name)

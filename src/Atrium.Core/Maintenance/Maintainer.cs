@@ -73,8 +73,10 @@ public sealed class Maintainer
         var rows = 0L;
         foreach (var space in await store.Catalog.ReadAsync(reader => reader.Spaces().Select(s => s.Id).ToList(), cancellation))
             rows += await RepeatAsync(tx => HistoryPurge.Unit(tx, space, store.Held.OldestOf(space)), HistoryPurge.RowsOfOneUnit, cancellation);
+        // Of those only whose nodes go in this round: as long as one is there, the space is known to be removed.
+        var removed = await store.Catalog.ReadAsync(reader => reader.DeadSpaces(DeadSpacesOfOneRound), cancellation);
         rows += await RepeatAsync(DeadNodePurge.Unit, 1, cancellation);
-        foreach (var space in await store.Catalog.ReadAsync(reader => reader.DeadSpaces(DeadSpacesOfOneRound), cancellation))
+        foreach (var space in removed)
             rows += await RepeatAsync(tx => tx.PurgeDeadSpace(space, HistoryPurge.RowsOfOneUnit), HistoryPurge.RowsOfOneUnit, cancellation);
         var blobs = await CollectBlobsAsync(cancellation);
         return new MaintenanceRound(rows, blobs, await RemoveOrphansAsync(cancellation));

@@ -18,6 +18,7 @@ internal sealed class TreeCheck(Store store, CheckFindings findings)
 
     private readonly HashSet<long> reachable = [];
     private readonly HashSet<long> lostSpaces = [];
+    private readonly HashSet<long> removedSpaces = [];
 
     internal async ValueTask RunAsync(Action<long> report, CancellationToken cancellation)
     {
@@ -46,11 +47,19 @@ internal sealed class TreeCheck(Store store, CheckFindings findings)
         }
     }
 
+    private bool IsRemoved(ICatalogReader reader, long space)
+    {
+        if (!removedSpaces.Contains(space) && !lostSpaces.Contains(space))
+            removedSpaces.UnionWith(reader.DeadSpaces(int.MaxValue));
+        return removedSpaces.Contains(space);
+    }
+
     private IEnumerable<(CheckProblem Problem, Action<ICatalogTransaction>? Mend)> Look(ICatalogReader reader, NodeRow node)
     {
         if (reader.GetSpace(node.Space) is not { } space)
         {
-            if (lostSpaces.Add(node.Space))
+            // The nodes of a space that was removed wait for the maintenance.
+            if (!IsRemoved(reader, node.Space) && lostSpaces.Add(node.Space))
                 yield return (Problem("space", $"space {node.Space}", "Its record is lost, and all that is in it cannot be reached. Restore the catalog from a backup."), null);
             yield break;
         }

@@ -42,6 +42,12 @@ internal interface ICatalog : IAsyncDisposable
     /// </summary>
     ValueTask<Outcome<T>> CommitAsync<T>(Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation);
 
+    /// <summary>
+    /// Runs a unit of work as <see cref="CommitAsync"/> would, on the newest state, and takes it back: what it says is what would be. It
+    /// shares no batch, and keeps other writers waiting as long as it runs.
+    /// </summary>
+    ValueTask<Outcome<T>> RehearseAsync<T>(Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation);
+
     /// <summary>Completes when the space has a change after this sequence number.</summary>
     Task WaitForChangeAsync(long space, long afterSeq, CancellationToken cancellation);
 

@@ -17,6 +17,9 @@ internal interface ICatalogReader
 
     IReadOnlyList<Space> Spaces();
 
+    /// <summary>The spaces that an account or a group owns.</summary>
+    IReadOnlyList<Space> SpacesOf(long owner);
+
     /// <summary>What stands under a name in a folder now.</summary>
     EntryRow? LiveEntry(long parent, string name);
 
@@ -129,6 +132,15 @@ internal interface ICatalogReader
 
     /// <summary>What is granted to a principal, in any space, in the order of the nodes after one.</summary>
     IReadOnlyList<GrantRow> GrantsTo(long principal, long afterNode, int limit);
+
+    /// <summary>All that is granted, in any space, in the order of the nodes.</summary>
+    IReadOnlyList<GrantRow> Grants();
+
+    /// <summary>What is granted to a principal on a node itself.</summary>
+    Rights GrantOn(long node, long principal);
+
+    /// <summary>All folders that inherit nothing from above.</summary>
+    IReadOnlyList<long> Stops();
 
     /// <summary>All that was said about access in a space.</summary>
     SpaceAcl AclOf(Space space);

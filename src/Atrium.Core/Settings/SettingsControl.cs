@@ -14,14 +14,14 @@ public sealed class SettingsControl
     /// <summary>All settings with their values, by name.</summary>
     public ValueTask<Outcome<IReadOnlyList<SettingInfo>>> ListAsync(CancellationToken cancellation)
         => gate.AskAsync<IReadOnlyList<SettingInfo>>(
-            reader => store.Settings.All.Select(setting => Describe(setting, reader.Setting(setting.Name))).ToList(), cancellation);
+            reader => store.Settings.All.Select(setting => SettingUnits.Describe(setting, reader.Setting(setting.Name))).ToList(), cancellation);
 
     /// <summary>One setting.</summary>
     public ValueTask<Outcome<SettingInfo>> GetAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
         return gate.AskAsync<SettingInfo>(
-            reader => store.Settings.Find(name).Try(out var setting, out var refused) ? Describe(setting, reader.Setting(name)) : refused, cancellation);
+            reader => store.Settings.Find(name).Try(out var setting, out var refused) ? SettingUnits.Describe(setting, reader.Setting(name)) : refused, cancellation);
     }
 
     /// <summary>Sets a value, which holds at once.</summary>
@@ -29,33 +29,24 @@ public sealed class SettingsControl
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        return ChangeAsync(name, setting => setting.Check(value).Try(out var text, out var refused) ? (Outcome<string?>)text : refused, cancellation);
+        return ChangeAsync(name, value, cancellation);
     }
 
     /// <summary>Takes back what was set: the default holds again.</summary>
     public ValueTask<Outcome<SettingInfo>> ResetAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return ChangeAsync(name, _ => (string?)null, cancellation);
+        return ChangeAsync(name, null, cancellation);
     }
 
-    private async ValueTask<Outcome<SettingInfo>> ChangeAsync(string name, Func<Setting, Outcome<string?>> next, CancellationToken cancellation)
+    private async ValueTask<Outcome<SettingInfo>> ChangeAsync(string name, string? value, CancellationToken cancellation)
     {
-        var changed = await gate.ChangeAsync<SettingInfo>(
-            tx =>
-            {
-                if (!store.Settings.Find(name).Try(out var setting, out var refused) || !next(setting).Try(out var value, out refused))
-                    return refused;
-                tx.SetSetting(name, value);
-                return Describe(setting, value);
-            },
-            cancellation);
+        var changed = await gate.ChangeAsync(
+            tx => store.Settings.Find(name).Try(out var setting, out var refused) ? SettingUnits.Set(tx, setting, value) : refused, cancellation);
         if (changed.Refused is null)
             await store.Settings.LoadAsync(CancellationToken.None);
         return changed;
     }
-
-    private static SettingInfo Describe(Setting setting, string? value) => new(setting, value ?? setting.DefaultText, value is not null);
 }
 
 /// <summary>A setting and its value.</summary>

@@ -28,9 +28,19 @@ internal static class SiteUnits
         var row = new SiteRow(space.Id, proxy, settings.AllowsClearText, tx.Now, last);
         var target = new SiteTarget(row, space, SpaceAccess.Of(tx, tx.Caller, space));
         tx.InsertSite(row);
-        // Whoever uploads by FTP or WebDAV sees where to.
-        if (proxy is null && target.Current(tx) is null)
-            new TreeWriter(tx, space).MakeFolder([space.Root], target.CurrentPath);
+        MakeCurrent(tx, target);
+        Changed(tx, target);
+        return target.Describe(tx);
+    }
+
+    /// <summary>Lets a site be served in another way.</summary>
+    internal static Outcome<SiteInfo> Set(ICatalogTransaction tx, string host, SiteSettings settings)
+    {
+        if (!Administered(tx, host).Try(out var target, out var refused) || !CheckProxy(settings.Proxy).Try(out var proxy, out refused))
+            return refused;
+        target = target with { Row = target.Row with { Proxy = proxy, AllowsClearText = settings.AllowsClearText } };
+        tx.UpdateSite(target.Row);
+        MakeCurrent(tx, target);
         Changed(tx, target);
         return target.Describe(tx);
     }
@@ -71,6 +81,13 @@ internal static class SiteUnits
         return target.Describe(tx);
     }
 
+    // Whoever uploads by FTP or WebDAV sees where to.
+    private static void MakeCurrent(ICatalogTransaction tx, SiteTarget target)
+    {
+        if (target.Row.Proxy is null && target.Current(tx) is null)
+            new TreeWriter(tx, target.Space).MakeFolder([target.Space.Root], target.CurrentPath);
+    }
+
     private static Outcome<SiteTarget> Administered(ICatalogTransaction tx, string host)
     {
         if (!SiteTarget.Find(tx, tx.Caller, host, Rights.List).Try(out var target, out var refused))
@@ -85,7 +102,8 @@ internal static class SiteUnits
         return tx.SiteOfAlias(name) is { } other ? Refused.Exists($"{name} as a name of the site {tx.GetSpace(other)?.Name}") : null;
     }
 
-    private static Outcome<string?> CheckProxy(Uri? proxy)
+    /// <summary>The address of an application in its one form.</summary>
+    internal static Outcome<string?> CheckProxy(Uri? proxy)
     {
         if (proxy is null)
             return (string?)null;

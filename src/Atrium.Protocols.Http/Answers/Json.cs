@@ -28,7 +28,14 @@ internal static class Json
         => ReadAsync(exchange, type, HttpLimits.MaxJsonBytes);
 
     /// <summary>Reads a body of at most so many bytes; an absent one is refused.</summary>
-    internal static async ValueTask<Outcome<T>> ReadAsync<T>(Exchange exchange, JsonTypeInfo<T> type, long maxBytes) where T : class
+    internal static ValueTask<Outcome<T>> ReadAsync<T>(Exchange exchange, JsonTypeInfo<T> type, long maxBytes) where T : class
+        => ReadAsync(exchange, maxBytes, body => Parse(body, type));
+
+    /// <summary>Reads the bytes of a body, at most so many, for whoever reads JSON in another way; an absent one is refused.</summary>
+    internal static ValueTask<Outcome<byte[]>> ReadBytesAsync(Exchange exchange, long maxBytes)
+        => ReadAsync<byte[]>(exchange, maxBytes, body => body.ToArray());
+
+    private static async ValueTask<Outcome<T>> ReadAsync<T>(Exchange exchange, long maxBytes, Func<ReadOnlySequence<byte>, Outcome<T>> parse)
     {
         if (exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return Refused.Invalid("The body is missing: a JSON object is expected.");
@@ -51,7 +58,7 @@ internal static class Json
                 body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 continue;
             }
-            var record = Parse(read.Buffer, type);
+            var record = parse(read.Buffer);
             body.AdvanceTo(read.Buffer.End);
             return record;
         }

@@ -49,21 +49,20 @@ internal static class Problems
             context.Response.Headers.WWWAuthenticate = HttpSignIn.Challenges(context.Request);
         if (status == StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = HttpLimits.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        return WriteAsync(context, status, TypeOf(refused.Kind), TitleOf(refused.Kind), refused.Detail);
+        return WriteAsync(context, new ProblemRecord(TypeOf(refused.Kind), TitleOf(refused.Kind), status, refused.Detail) { Errors = ErrorsOf(refused) });
     }
 
     /// <summary>Answers with a status that no refusal stands for.</summary>
     internal static Task WriteAsync(HttpContext context, int status, string title, string detail)
-        => WriteAsync(context, status, "about:blank", title, detail);
+        => WriteAsync(context, new ProblemRecord("about:blank", title, status, detail));
 
-    private static async Task WriteAsync(HttpContext context, int status, string type, string title, string detail)
+    private static async Task WriteAsync(HttpContext context, ProblemRecord problem)
     {
         var response = context.Response;
-        response.StatusCode = status;
+        response.StatusCode = problem.Status;
         response.Headers.CacheControl = "no-store";
         Vary.By(response, "Accept");
         UnreadBody.Announce(context);
-        var problem = new ProblemRecord(type, title, status, detail);
         if (Accepted.PrefersHtml(context.Request))
         {
             await ErrorPage.WriteAsync(context, problem);
@@ -77,6 +76,10 @@ internal static class Problems
             return;
         await response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }
+
+    /// <summary>The places of what is wrong, where there are several.</summary>
+    internal static IReadOnlyList<ProblemErrorRecord>? ErrorsOf(Refused refused)
+        => refused.Mistakes.Count == 0 ? null : [.. refused.Mistakes.Select(mistake => new ProblemErrorRecord(mistake.Line, mistake.Path, mistake.Detail))];
 
     private static bool IsConditional(IHeaderDictionary fields)
         => fields.IfMatch.Count > 0 || fields.IfNoneMatch.Count > 0 || fields.IfUnmodifiedSince.Count > 0;

@@ -62,6 +62,9 @@ internal static class Routes
         new("/api/v1/firewall/rules/{id}", Entry.Signed, Doors.Private, ("GET", FirewallResource.GetRuleAsync), ("DELETE", FirewallResource.RemoveRuleAsync)),
         new("/api/v1/firewall/bans", Entry.Signed, Doors.Private, ("GET", FirewallResource.ListBansAsync)),
         new("/api/v1/firewall/bans/*", Entry.Signed, Doors.Private, ("DELETE", FirewallResource.UnbanAsync)),
+        new("/api/v1/config", Entry.Signed, Doors.Private, ("GET", ConfigResource.ExportAsync)),
+        new("/api/v1/config/plan", Entry.Signed, Doors.Private, ("POST", ConfigResource.PlanAsync)),
+        new("/api/v1/config/apply", Entry.Signed, Doors.Private, ("POST", ConfigResource.ApplyAsync)),
         new("/api/v1/status", Entry.Signed, Doors.Private, ("GET", Status.HandleAsync)),
         new("/api/v1/check", Entry.Signed, Doors.Private, ("POST", Check.HandleAsync)),
 

@@ -20,6 +20,8 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache, lon
 
     public virtual IReadOnlyList<Space> Spaces() => All(Use(Sql.Spaces), Rows.Space);
 
+    public virtual IReadOnlyList<Space> SpacesOf(long owner) => All(Use(Sql.SpacesOf).Bind(owner), Rows.Space);
+
     public EntryRow? LiveEntry(long parent, string name) => Maybe(Use(Sql.LiveEntry).Bind(parent).Bind(name), Rows.Entry);
 
     public EntryRow? NewestEntry(long parent, string name)
@@ -176,6 +178,12 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache, lon
 
     public IReadOnlyList<GrantRow> GrantsTo(long principal, long afterNode, int limit)
         => All(Use(Sql.GrantsTo).Bind(principal).Bind(afterNode).Bind(limit), Rows.Grant);
+
+    public IReadOnlyList<GrantRow> Grants() => All(Use(Sql.Grants), Rows.Grant);
+
+    public Rights GrantOn(long node, long principal) => (Rights)(Maybe(Use(Sql.GrantOn).Bind(node).Bind(principal), row => row.Long(0)) ?? 0);
+
+    public IReadOnlyList<long> Stops() => All(Use(Sql.Stops), row => row.Long(0));
 
     public virtual SpaceAcl AclOf(Space space) => cache.AclOf(space.Id, space.AccessEpoch, () => LoadAcl(space.Id));
 

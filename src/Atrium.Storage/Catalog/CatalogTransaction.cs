@@ -148,6 +148,11 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
         ? Tracked(known)
         : base.GetSpace(id) is { } found ? Track(found) : null;
 
+    // Owners that the batch has changed are not in the table yet.
+    public override IReadOnlyList<Space> SpacesOf(long owner)
+        => [.. base.SpacesOf(owner).Select(space => space.Id).Union(spaces.Values.Where(space => space.Owner == owner).Select(space => space.Id))
+            .Where(id => !removed.Exists(space => space.Id == id)).Select(id => GetSpace(id)!).Where(space => space.Owner == owner)];
+
     public override IReadOnlyList<Space> Spaces() => [.. base.Spaces().Select(space => GetSpace(space.Id)!)];
 
     public Space? Lock(long space) => GetSpace(space);

@@ -137,8 +137,9 @@ internal sealed class CatalogWriter : IDisposable
                     return false;
                 Monitor.Wait(waiting);
             }
-            while (batch.Count < MaxBatch && waiting.TryDequeue(out var unit))
-                batch.Add(unit);
+            while (batch.Count < MaxBatch && batch is not [{ IsRehearsal: true }] && waiting.TryPeek(out var unit)
+                && (!unit.IsRehearsal || batch.Count == 0))
+                batch.Add(waiting.Dequeue());
         }
         for (var i = batch.Count - 1; i >= 0; i--)
         {
@@ -156,6 +157,11 @@ internal sealed class CatalogWriter : IDisposable
         {
             if (batch.Count == 0)
                 return;
+            if (batch is [{ IsRehearsal: true } rehearsal])
+            {
+                Rehearse(rehearsal);
+                return;
+            }
             var began = CatalogMetrics.Begin();
             if (!TryRun(batch))
                 RunOneByOne(batch);
@@ -212,6 +218,14 @@ internal sealed class CatalogWriter : IDisposable
             }
             connection.Use("release unit").Run();
         }
+    }
+
+    private void Rehearse(PendingUnit unit)
+    {
+        Begin();
+        RunOne(unit);
+        TakeBack();
+        unit.Release();
     }
 
     private bool RunOne(PendingUnit unit)

@@ -120,11 +120,15 @@ internal sealed class EmbeddedCatalog : ICatalog
         }
     }
 
-    public async ValueTask<Outcome<T>> CommitAsync<T>(
-        Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
+    public ValueTask<Outcome<T>> CommitAsync<T>(Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
+        => RunAsync(new PendingUnit<T>(caller, work, cancellation));
+
+    public ValueTask<Outcome<T>> RehearseAsync<T>(Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
+        => RunAsync(new PendingUnit<T>(caller, work, cancellation) { IsRehearsal = true });
+
+    private async ValueTask<Outcome<T>> RunAsync<T>(PendingUnit<T> unit)
     {
-        using var trace = metrics.Trace("catalog commit");
-        var unit = new PendingUnit<T>(caller, work, cancellation);
+        using var trace = metrics.Trace(unit.IsRehearsal ? "catalog rehearsal" : "catalog commit");
         writer.Enqueue(unit);
         return await unit.Completion;
     }

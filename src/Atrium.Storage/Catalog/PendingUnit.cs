@@ -11,6 +11,9 @@ internal abstract class PendingUnit(Caller caller, CancellationToken cancellatio
 
     internal CancellationToken Cancellation { get; } = cancellation;
 
+    /// <summary>Run alone, and taken back whatever comes of it.</summary>
+    internal bool IsRehearsal { get; init; }
+
     /// <summary>Runs the work, perhaps not for the first time; true when it succeeded.</summary>
     internal abstract bool Run(ICatalogTransaction transaction);
 

@@ -23,6 +23,7 @@ internal static class Sql
     internal const string FindSpace = $"select {SpaceColumns} from space where kind = $1 and name = $2";
     internal const string GetSpace = $"select {SpaceColumns} from space where id = $1";
     internal const string Spaces = $"select {SpaceColumns} from space order by kind, name";
+    internal const string SpacesOf = $"select {SpaceColumns} from space where owner = $1";
     internal const string InsertSpace = $"insert into space ({SpaceColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     internal const string DeleteSpace = "delete from space where id = $1";
     internal const string DeadSpaces = "select space from dead_space order by space limit $1";
@@ -219,8 +220,11 @@ internal static class Sql
     // Access
     private const string GrantColumns = "node, principal, space, rights";
     internal const string GrantsIn = $"select {GrantColumns} from access_grant where space = $1 order by node";
+    internal const string Grants = $"select {GrantColumns} from access_grant order by node, principal";
+    internal const string GrantOn = "select rights from access_grant where node = $1 and principal = $2";
     internal const string GrantsTo = $"select {GrantColumns} from access_grant where principal = $1 and node > $2 order by node limit $3";
     internal const string StopsIn = "select node from access_stop where space = $1";
+    internal const string Stops = "select node from access_stop order by node";
     internal const string SetGrant =
         $"insert into access_grant ({GrantColumns}) values ($1, $2, $3, $4) on conflict (node, principal) do update set rights = excluded.rights";
     internal const string DeleteGrant = "delete from access_grant where node = $1 and principal = $2";

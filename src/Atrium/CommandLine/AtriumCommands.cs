@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Atrium.Access;
 using Atrium.Accounts;
 using Atrium.Completions;
+using Atrium.Config;
 using Atrium.Firewall;
 using Atrium.Groups;
 using Atrium.Health;
@@ -43,6 +44,7 @@ internal static class AtriumCommands
             SiteCommands.Create(kit),
             FirewallCommands.Create(kit),
             SettingCommands.Create(kit),
+            ConfigCommands.Create(kit),
             Import.Create(kit),
             Export.Create(kit),
             Versions.Create(kit),

@@ -10,4 +10,7 @@ internal static class ExitCode
 
     /// <summary>The command line itself is wrong; nothing was tried.</summary>
     internal const int Usage = 2;
+
+    /// <summary>A plan found something to change; nothing is wrong, and nothing was changed.</summary>
+    internal const int Changes = 3;
 }

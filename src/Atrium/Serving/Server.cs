@@ -74,7 +74,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         await using var certificates = await CertificateStore.OpenAsync(
             Path.Combine(settings.Data, "tls"), names, pairs, host => store.Published.Find(host) is not null, store.FailStop, shell.Clock,
             logs.CreateLogger("Atrium.Tls"), cancellation);
-        store.Settings.Declare(HttpSettings.All);
+        DeclaredSettings.AddTo(store.Settings);
         await store.Settings.LoadAsync(cancellation);
         store.Guard.Declare(sockets.Doors.Where(door => door.Kind != HttpDoorKind.Local).Select(door => door.Protocol));
         await store.Guard.LoadAsync(cancellation);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Atrium.Api;
 using Atrium.CommandLine;
+using Atrium.Values;
 
 namespace Atrium.Settings;
 
@@ -23,7 +24,7 @@ internal static class SettingSet
         {
             using var client = kit.Connect(parsed);
             var setting = await client.Administration.GetSettingAsync(parsed.GetValue(name)!, cancellation).KnownAsync();
-            var request = new SettingRequest(SettingValue.Read(parsed.GetValue(value)!, setting.Unit));
+            var request = new SettingRequest(UnitText.Read(parsed.GetValue(value)!, setting.Unit));
             SettingCommands.Tell(kit, parsed, await client.Administration.SetSettingAsync(setting.Name, request, cancellation).KnownAsync());
             return ExitCode.Done;
         });

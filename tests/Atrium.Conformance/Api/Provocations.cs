@@ -19,6 +19,8 @@ internal static class Provocations
         [$"PUT {S}/uploads/{{upload}}/{{sha256}} 204"] = "needs the upload that an answer named: SiteTests deploy so",
         [$"PUT {S}/uploads/{{upload}}/{{sha256}} 409"] = "needs the upload that an answer named: SiteTests",
         [$"PUT {S}/uploads/{{upload}}/{{sha256}} 507"] = "needs the upload that an answer named: SiteTests",
+        ["POST /api/v1/config/plan 413"] = "needs a file of more than 32 MiB: ConfigTests",
+        ["POST /api/v1/config/apply 413"] = "needs a file of more than 32 MiB: ConfigTests",
         ["GET /ca.crt 404"] = "needs a server with the operator's own certificate: TlsTests",
     };
 
@@ -259,6 +261,10 @@ internal static class Provocations
         .. Named("DELETE", "/api/v1/firewall/bans/{path}", "/api/v1/firewall/bans/192.0.2.7", "/api/v1/firewall/bans/198.51.100.0/24", 200),
         new("DELETE /api/v1/firewall/bans/{path}", 409, "/api/v1/firewall/bans/192.0.2.9"),
         .. Administered("GET", "/api/v1/status", 200), new("GET /api/v1/status", 403, "/api/v1/status") { Who = "reader" },
+        .. Administered("GET", "/api/v1/config", 200), new("GET /api/v1/config", 403, "/api/v1/config") { Who = "reader" },
+        .. Config("plan"),
+        .. Config("apply"),
+        new("POST /api/v1/config/apply", 412, "/api/v1/config/apply", ConfigFile, "If-Match: \"another\""),
         .. Body("POST /api/v1/check", "/api/v1/check", """{"repair":false}""", 200),
         new("POST /api/v1/check", 403, "/api/v1/check", "{}") { Who = "reader" },
         new("GET /api/v1/openapi.json", 200, "/api/v1/openapi.json") { Who = null },
@@ -332,6 +338,16 @@ internal static class Provocations
         new($"{method} {template}", 403, path) { Who = "reader" },
         new($"{method} {template}", 404, missing),
         new($"{method} {template}", status, path),
+    ];
+
+    private const string ConfigFile = """{"atrium": 1, "groups": { "configured": { "members": ["admin"] } } }""";
+
+    private static IEnumerable<Provocation> Config(string what) =>
+    [
+        new($"POST /api/v1/config/{what}", 200, $"/api/v1/config/{what}", ConfigFile),
+        new($"POST /api/v1/config/{what}", 400, $"/api/v1/config/{what}", """{"atrium": 1, "groups": { "Configured!": {} } }"""),
+        new($"POST /api/v1/config/{what}", 401, $"/api/v1/config/{what}", ConfigFile) { Who = null },
+        new($"POST /api/v1/config/{what}", 403, $"/api/v1/config/{what}", ConfigFile) { Who = "reader" },
     ];
 
     /// <summary>What is not to be seen is not there.</summary>

@@ -35,6 +35,9 @@ internal sealed class InterruptingCatalog(ICatalog inner) : ICatalog
         return await inner.CommitAsync(caller, work, cancellation);
     }
 
+    public ValueTask<Outcome<T>> RehearseAsync<T>(Caller caller, Func<ICatalogTransaction, Outcome<T>> work, CancellationToken cancellation)
+        => inner.RehearseAsync(caller, work, cancellation);
+
     public Task WaitForChangeAsync(long space, long afterSeq, CancellationToken cancellation) => inner.WaitForChangeAsync(space, afterSeq, cancellation);
 
     public long LatestChange(long space) => inner.LatestChange(space);

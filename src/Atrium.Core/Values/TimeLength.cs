@@ -3,14 +3,15 @@ using System.Globalization;
 namespace Atrium.Values;
 
 /// <summary>A length of time as a person writes it: 30d, 12h, 1d12h.</summary>
-internal static class TimeLength
+public static class TimeLength
 {
     /// <summary>What may be written, for help texts and messages.</summary>
-    internal const string Forms = "a length of time such as 90s, 45m, 12h, 30d, 2w, 1y (365 days) or 1d12h";
+    public const string Forms = "a length of time such as 90s, 45m, 12h, 30d, 2w, 1y (365 days) or 1d12h";
 
     /// <summary>Reads a length of time; largest units need not come first, but each has a number.</summary>
-    internal static bool TryParse(string text, out TimeSpan length)
+    public static bool TryParse(string text, out TimeSpan length)
     {
+        ArgumentNullException.ThrowIfNull(text);
         length = default;
         var rest = text.AsSpan().Trim();
         if (rest is "0")
@@ -33,7 +34,7 @@ internal static class TimeLength
     }
 
     /// <summary>For a person, and readable by <see cref="TryParse"/> when it is whole seconds: 30d, 1d12h.</summary>
-    internal static string Format(TimeSpan length)
+    public static string Format(TimeSpan length)
     {
         if (length < TimeSpan.FromSeconds(1))
             return length == TimeSpan.Zero ? "0" : $"{Math.Max(1, length.Milliseconds).ToString(CultureInfo.InvariantCulture)}ms";

@@ -4,18 +4,19 @@ using System.Globalization;
 namespace Atrium.Values;
 
 /// <summary>A number of bytes as a person writes it: 10GB counts in thousands (SI), 10GiB in 1,024s (IEC 80000-13).</summary>
-internal static class ByteSize
+public static class ByteSize
 {
     /// <summary>What may be written, for help texts and messages.</summary>
-    internal const string Forms = "a size such as 500MB, 10GB, 1.5TB (decimal: 1 GB is 1,000,000,000 bytes) or 512MiB, 1TiB (binary), or plain bytes";
+    public const string Forms = "a size such as 500MB, 10GB, 1.5TB (decimal: 1 GB is 1,000,000,000 bytes) or 512MiB, 1TiB (binary), or plain bytes";
 
     private const string Prefixes = "KMGTPE";
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>Reads a size.</summary>
-    internal static bool TryParse(string text, out long bytes)
+    public static bool TryParse(string text, out long bytes)
     {
+        ArgumentNullException.ThrowIfNull(text);
         bytes = 0;
         var span = text.AsSpan().Trim();
         var digits = span.IndexOfAnyExcept(Digits);
@@ -31,7 +32,7 @@ internal static class ByteSize
     }
 
     /// <summary>For a person: decimal units, three digits.</summary>
-    internal static string Format(long bytes)
+    public static string Format(long bytes)
     {
         if (bytes is > -1000 and < 1000)
             return $"{bytes.ToString(CultureInfo.InvariantCulture)} B";
@@ -44,6 +45,20 @@ internal static class ByteSize
             prefix++;
         }
         return $"{value.ToString(Math.Abs(value) < 9.995m ? "0.##" : Math.Abs(value) < 99.95m ? "0.#" : "0", CultureInfo.InvariantCulture)} {(prefix == 0 ? 'k' : Prefixes[prefix])}B";
+    }
+
+    /// <summary>For a file that is read again: the same number, in the largest unit that it is a whole number of.</summary>
+    public static string Exact(long bytes)
+    {
+        for (var step = 1000L; bytes != 0 && step >= 1000; step = step == 1000 ? 1024 : 0)
+        {
+            var (value, prefix) = (bytes, -1);
+            for (; value % step == 0 && prefix < Prefixes.Length - 1; prefix++)
+                value /= step;
+            if (prefix >= 0)
+                return $"{value.ToString(CultureInfo.InvariantCulture)}{(step == 1000 && prefix == 0 ? 'k' : Prefixes[prefix])}{(step == 1000 ? "B" : "iB")}";
+        }
+        return $"{bytes.ToString(CultureInfo.InvariantCulture)}B";
     }
 
     private static decimal? Factor(ReadOnlySpan<char> unit)
