@@ -18,7 +18,7 @@ public sealed record GroupRequest(string Name);
 /// <param name="Principal">The name of an account or group; "everyone", "anyone".</param>
 /// <param name="Kind">"account", "group", "everyone", "anyone", "link".</param>
 /// <param name="Rights">"list", "read", "create", "write", "delete", "share", "manage", with commas between several.</param>
-/// <param name="Reason">"grant", "owner", "administrator".</param>
+/// <param name="Reason">"grant", "owner", "administrator", or "site" for what visitors of a site see.</param>
 public sealed record GrantRecord(string Path, string Principal, string Kind, string Rights, string Reason);
 
 /// <summary>Who may do what with a node: <c>GET /api/v1/grants?path=PATH</c>.</summary>

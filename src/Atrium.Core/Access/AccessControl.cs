@@ -92,6 +92,8 @@ public sealed class AccessControl
             if (PrincipalNames.Of(reader, grant.Principal) is (var name, var kind))
                 entries.Add(new GrantInfo(where, name, kind, grant.Rights, GrantReason.Grant));
         }
+        if (Sites.SiteVisitors.FolderOf(reader, walk) is { } published)
+            entries.Add(new GrantInfo(published, PrincipalNames.Anyone, PrincipalKind.Anyone, Rights.Read, GrantReason.Site));
         if (PrincipalNames.Of(reader, walk.Space.Owner) is (var owner, var ownerKind))
             entries.Add(new GrantInfo(walk.Space.Path, owner, ownerKind, Rights.Manage, GrantReason.Owner));
         entries.AddRange(reader.Accounts().Where(a => a is { IsAdministrator: true, IsDisabled: false })

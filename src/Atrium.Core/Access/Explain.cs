@@ -33,7 +33,14 @@ internal static class Explain
                select new GrantInfo(said.Path, name.Value.Name, name.Value.Kind, said.Grant.Rights, GrantReason.Grant),
         ];
         var allowed = held.HasFlag(asked);
-        return new AccessExplanation(path, subject.Name, asked, allowed, held, Reason(reader, subject, walk, chain, asked, allowed, grants), grants);
+        var reason = Reason(reader, subject, walk, chain, asked, allowed, grants);
+        // The site has its own way to what it shows: whoever wonders who can read this must hear of it.
+        if (Sites.SiteVisitors.FolderOf(reader, walk) is { } published && Rights.Read.HasFlag(asked))
+        {
+            reason = $"{reason} What is in {published} is published: the site {walk.Space.Name} shows it to all its visitors.";
+            grants.Add(new GrantInfo(published, PrincipalNames.Anyone, PrincipalKind.Anyone, Rights.Read, GrantReason.Site));
+        }
+        return new AccessExplanation(path, subject.Name, asked, allowed, held, reason, grants);
     }
 
     private sealed record Somebody(string Name, AccountRow? Account, PrincipalSet Who);

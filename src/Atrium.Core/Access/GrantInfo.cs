@@ -21,6 +21,9 @@ public enum GrantReason
 
     /// <summary>Administers the server.</summary>
     Administrator,
+
+    /// <summary>A site shows it to its visitors, whatever is granted.</summary>
+    Site,
 }
 
 /// <summary>Who may do what with a node.</summary>

@@ -18,6 +18,14 @@ internal sealed record ConfigAttribute(string Name, ConfigValue? Default, Func<C
             ? ConfigValue.Of(node.Kind == JsonValueKind.True)
             : Wrong(mistakes, node, path, "true or false"));
 
+    /// <summary>A whole number in a range.</summary>
+    internal static ConfigAttribute Number(string name, long @default, long least, long most) => new(
+        name, ConfigValue.Of(@default),
+        (node, path, mistakes) => node.Kind == JsonValueKind.Number
+            && long.TryParse(node.Text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                ? ConfigValue.Of(number)
+                : Wrong(mistakes, node, path, $"a whole number from {least} to {most}"));
+
     /// <summary>A text, or a number as it is written.</summary>
     internal static ConfigAttribute Scalar(string name, ConfigValue? @default, Func<string?, Outcome<string?>> check) => new(
         name, @default, (node, path, mistakes) => ReadScalar(node, path, mistakes, check));

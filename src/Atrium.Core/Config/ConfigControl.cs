@@ -61,6 +61,7 @@ public sealed class ConfigControl
         // Before the answer: whoever hears that it is done finds it so.
         await store.Settings.LoadAsync(CancellationToken.None);
         await store.Published.ReloadAsync();
+        await store.Guard.ReloadRulesAsync(CancellationToken.None);
         return applied;
     }
 
@@ -77,5 +78,6 @@ public sealed class ConfigControl
     private IReadOnlyList<ConfigSection> Sections(ConfigOptions options) =>
     [
         new AccountSection(), new GroupSection(), new SpaceSection(), new AccessSection(), new SiteSection(options.OwnHosts), new SettingSection(store.Settings),
+        new FirewallSection(store),
     ];
 }

@@ -17,6 +17,8 @@ internal sealed record ConfigItem(string Key)
 
     internal string? Scalar(string name) => Values.TryGetValue(name, out var value) ? ((ConfigScalar)value).Value : null;
 
+    internal long? Number(string name) => Values.TryGetValue(name, out var value) ? ((ConfigNumber)value).Value : null;
+
     internal IReadOnlyList<string> List(string name) => Values.TryGetValue(name, out var value) ? ((ConfigList)value).Items : [];
 
     internal IReadOnlyDictionary<string, string> Map(string name)

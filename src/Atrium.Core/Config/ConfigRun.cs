@@ -75,6 +75,10 @@ internal sealed class ConfigRun
         foreach (var key in named.Keys.Union(items.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var (old, next) = (items.GetValueOrDefault(key), named.GetValueOrDefault(key));
+            if (next is not null && section.IsOver(next))
+                next = null;
+            if (old is null && next is null)
+                continue;
             if (next is not null || (owns && section.CanRemove(old!) && !file.Broken(section.Name).Contains(key)))
                 Add(section, old, next);
             else

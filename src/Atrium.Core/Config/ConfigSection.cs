@@ -18,6 +18,9 @@ internal abstract class ConfigSection(string name, params IReadOnlyList<ConfigAt
     /// <summary>False for what goes with something else only.</summary>
     internal virtual bool CanRemove(ConfigItem item) => true;
 
+    /// <summary>True for one that has ended by itself: it may stand in a file, and changes nothing any more.</summary>
+    internal virtual bool IsOver(ConfigItem item) => false;
+
     /// <summary>A name of the file in its one form.</summary>
     internal abstract Outcome<string> CheckKey(string text);
 

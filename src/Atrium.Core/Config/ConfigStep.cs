@@ -40,6 +40,11 @@ internal enum ConfigPhase
     Sites,
 
     Access,
+
+    /// <summary>Before others are kept out: whoever applies the file is not shut out by half of it.</summary>
+    Open,
+
+    Close,
 }
 
 /// <summary>One call of a rule that the API has too.</summary>

@@ -13,6 +13,8 @@ internal abstract record ConfigValue
 
     internal static ConfigValue Of(bool value) => new ConfigFlag(value);
 
+    internal static ConfigValue Of(long value) => new ConfigNumber(value);
+
     internal static ConfigValue Of(string? value) => new ConfigScalar(value);
 
     internal static ConfigValue Of(IEnumerable<string> items) => new ConfigList([.. items.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
@@ -25,6 +27,12 @@ internal abstract record ConfigValue
 internal sealed record ConfigFlag(bool Value) : ConfigValue
 {
     internal override (string Open, IReadOnlyList<string> Parts, string Close) Written => ("", [Value ? "true" : "false"], "");
+}
+
+/// <summary>A whole number.</summary>
+internal sealed record ConfigNumber(long Value) : ConfigValue
+{
+    internal override (string Open, IReadOnlyList<string> Parts, string Close) Written => ("", [Value.ToString(System.Globalization.CultureInfo.InvariantCulture)], "");
 }
 
 /// <summary>A text, or null.</summary>

@@ -40,17 +40,7 @@ public sealed class FirewallControl
     /// <summary>Removes a rule.</summary>
     public async ValueTask<Outcome<Done>> RemoveRuleAsync(long id, CancellationToken cancellation)
     {
-        var removed = await gate.ChangeAsync<Done>(
-            tx =>
-            {
-                if (!Find(tx, id).Try(out var rule, out var refused))
-                    return refused;
-                if (ShutsOut(tx, [rule.Id], null) is { } shut)
-                    return shut;
-                tx.DeleteFirewallRule(rule.Id);
-                return default(Done);
-            },
-            cancellation);
+        var removed = await gate.ChangeAsync(tx => Remove(tx, id), cancellation);
         if (removed.Refused is null)
             await store.Guard.ReloadRulesAsync(CancellationToken.None);
         return removed;
@@ -87,7 +77,17 @@ public sealed class FirewallControl
             : Refused.NotFound($"A ban of {network}, or a rule that denies it,");
     }
 
-    private Outcome<FirewallRule> Write(ICatalogTransaction tx, NewRule rule)
+    internal Outcome<Done> Remove(ICatalogTransaction tx, long id)
+    {
+        if (!Find(tx, id).Try(out var rule, out var refused))
+            return refused;
+        if (ShutsOut(tx, [rule.Id], null) is { } shut)
+            return shut;
+        tx.DeleteFirewallRule(rule.Id);
+        return default(Done);
+    }
+
+    internal Outcome<FirewallRule> Write(ICatalogTransaction tx, NewRule rule)
     {
         if (rule.Protocol is not null && !store.Guard.Protocols.Contains(rule.Protocol))
             return Refused.Invalid($"A rule may name a protocol of this server: {string.Join(", ", store.Guard.Protocols)}. '{rule.Protocol}' is none; leave it away for all.");

@@ -110,7 +110,7 @@ public sealed class PublishedSites : IDisposable
             : null;
 
     // ".git", ".env" and ".htpasswd" are never meant for visitors; ".well-known" is (RFC 8615).
-    private static bool IsHidden(string name, int depth) => name.StartsWith('.') && !(depth == 0 && name == ".well-known");
+    internal static bool IsHidden(string name, int depth) => name.StartsWith('.') && !(depth == 0 && name == ".well-known");
 
     private static FrozenDictionary<string, PublishedSite> Load(ICatalogReader reader)
     {

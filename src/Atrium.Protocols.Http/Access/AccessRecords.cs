@@ -32,6 +32,7 @@ internal static class AccessRecords
         GrantReason.Grant => "grant",
         GrantReason.Owner => "owner",
         GrantReason.Administrator => "administrator",
+        GrantReason.Site => "site",
         _ => throw new InvalidOperationException($"The unknown reason {reason}."),
     };
 }

@@ -32,6 +32,7 @@ internal static class AccessListing
                     {
                         "owner" => $"owns {entry.Path}",
                         "administrator" => "administers the server",
+                        "site" => $"the site shows what is in {entry.Path} to its visitors",
                         _ => $"granted on {entry.Path}",
                     });
             }

@@ -30,6 +30,7 @@ internal sealed class OwnConfig : IConfigTarget
         {
             var store = EmbeddedStore.Open(folder.Path, new RepositoryOptions(), clock);
             DeclaredSettings.AddTo(store.Settings);
+            store.Guard.Declare(Door.Protocols);
             await store.Settings.LoadAsync(cancellation);
             var signIn = new SignIn(store);
             var workspace = await LocalOperator.OpenAsync(signIn, "config", cancellation);

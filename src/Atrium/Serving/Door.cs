@@ -12,12 +12,17 @@ namespace Atrium.Serving;
 /// <param name="Address">Host and port, or the path of the socket.</param>
 internal sealed record Door(HttpDoorKind Kind, EndPoint EndPoint, Socket Socket, string Address)
 {
-    internal string Protocol => Kind switch
+    /// <summary>Of the doors to the network, whether one is open now or not.</summary>
+    internal static IEnumerable<string> Protocols => Enum.GetValues<HttpDoorKind>().Where(kind => kind != HttpDoorKind.Local).Select(ProtocolOf);
+
+    internal string Protocol => ProtocolOf(Kind);
+
+    private static string ProtocolOf(HttpDoorKind kind) => kind switch
     {
         HttpDoorKind.Https => "https",
         HttpDoorKind.Http => "http",
         HttpDoorKind.Local => "local",
-        _ => throw new InvalidOperationException($"A door of the unknown kind {Kind}."),
+        _ => throw new InvalidOperationException($"A door of the unknown kind {kind}."),
     };
 
     internal string Purpose => Kind switch

@@ -1,6 +1,7 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Config;
+using Atrium.Core.Guard;
 using Atrium.Core.Repository;
 using Atrium.Core.Sites;
 using CsCheck;
@@ -95,7 +96,7 @@ public sealed class ConfigModelTests
         ("accounts", "\"system\": {}"), ("accounts", "\"new\": { \"addresses\": [\"none\"] }"), ("groups", "\"root\": {}"),
         ("groups", "\"new\": { \"members\": [\"ghost\"] }"), ("spaces", "\"/shared/new\": { \"owner\": \"ghost\" }"), ("spaces", "\"/home/ghost\": {}"),
         ("access", "\"/shared/none\": { \"grants\": { \"root\": \"read\" } }"), ("access", "\"/shared/docs/file\": { \"grants\": { \"root\": \"read\" } }"),
-        ("sites", "\"new.example\": { \"proxy\": \"ftp://x\" }"), ("settings", "\"space.default-retention\": \"200y\""),
+        ("sites", "\"new.example\": { \"proxy\": \"ftp://x\" }"), ("settings", "\"space.default-retention\": \"200y\""), ("firewall", "\"192.0.2.9\": { \"order\": 1 }"),
     ];
 
     private static async Task<ConfigStore> RandomAsync(int[] dice)
@@ -116,7 +117,7 @@ public sealed class ConfigModelTests
             string Name() => Next(2) == 0 ? Account() : Group();
             string Place() => Spaces[Next(Spaces.Length)] + Folders[Next(Folders.Length)];
             // What is refused in this state is no part of it.
-            switch (Next(12))
+            switch (Next(13))
             {
                 case 0:
                     await store.UnitAsync(tx => AddAccount.Unit(tx, Account(), null, (AccountRole)Next(2), []));
@@ -153,6 +154,14 @@ public sealed class ConfigModelTests
                     var host = Hosts[Next(Hosts.Length)];
                     await sites.AddAsync(host, new SiteSettings { Proxy = Next(2) == 0 ? new Uri("http://127.0.0.1:3000/app/") : null, AllowsClearText = Next(2) == 0 }, default);
                     await sites.AddAliasAsync(host, Hosts[Next(Hosts.Length)], default);
+                    break;
+                case 11:
+                    await administration.Firewall.SetRuleAsync(
+                        new NewRule(Network.Parse(Next(2) == 0 ? "192.0.2.0/24" : "2001:db8::7").Value, (RuleAction)Next(2))
+                        {
+                            Protocol = Next(2) == 0 ? "https" : null, Order = 1 + Next(3), Note = $"{Next(3)}", Expires = Next(2) == 0 ? new DateTimeOffset(2900, 1, 1, 0, 0, Next(60), TimeSpan.Zero) : null,
+                        },
+                        default);
                     break;
                 default:
                     await administration.Settings.SetAsync(Next(2) == 0 ? "space.default-quota" : "storage.blob-grace", $"{3600 + Next(100_000)}", default);

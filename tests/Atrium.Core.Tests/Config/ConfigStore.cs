@@ -18,6 +18,7 @@ internal sealed class ConfigStore : IAsyncDisposable
     internal static async Task<ConfigStore> OpenAsync()
     {
         var store = new ConfigStore(await TestStore.OpenAsync());
+        store.Store.Store.Guard.Declare("https");
         await store.AddAccountAsync("root", AccountRole.Administrator, "a verifier that no password has");
         Assert.Null((await store.Operator.Administration.SetSpaceAsync(TestStore.Path("/shared/docs"), new SpaceSettings { Owner = "root" }, default)).Refused);
         return store;

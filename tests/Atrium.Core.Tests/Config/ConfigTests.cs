@@ -1,6 +1,7 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Config;
+using Atrium.Core.Guard;
 using Atrium.Core.Repository;
 using Atrium.Core.Tests.Accounts;
 
@@ -43,6 +44,11 @@ public sealed class ConfigTests
               "settings": {
                 "space.default-quota": "5GB",
                 "storage.blob-grace": "2d"
+              },
+              "firewall": {
+                "192.0.2.0/24": { "action": "deny", "note": "a botnet" },
+                "192.0.2.7": { "action": "allow", "order": 10 },
+                "2001:db8::/32 https": { "action": "deny", "expires": "2100-01-01T00:00:00Z" }
               }
             }
 
@@ -91,7 +97,7 @@ public sealed class ConfigTests
             ],
             ConfigStore.Lines(plan.Value));
         Assert.Equal([false, false, true, true, false, true, false, true, false], plan.Value.Changes.Select(change => change.TakesAway));
-        Assert.Equal([("accounts", 2), ("groups", 1), ("spaces", 4), ("access", 2), ("settings", 1)], plan.Value.Left.Select(left => (left.Section, left.Count)));
+        Assert.Equal([("accounts", 2), ("groups", 1), ("spaces", 4), ("access", 2), ("settings", 1), ("firewall", 3)], plan.Value.Left.Select(left => (left.Section, left.Count)));
         Assert.Equal(before, await store.ExportAsync());
     }
 
@@ -137,7 +143,7 @@ public sealed class ConfigTests
                 "/shared/docs": { "grants": { "ann": "fly", "broken": "read" } }
               },
               "sites": { "www.example.org": {}, "localhost": {} },
-              "settings": { "no.such": 1, "storage.blob-grace": "1s" },
+              "settings": { "no.such": 1, "storage.blob-grace": "1s" }, "firewall": { "1.2.3": { "action": "deny" }, "1.2.3.4": {}, "1.2.3.5 gopher": { "action": "deny" } },
               "nonsense": {}
             }
             """)).Refused!;
@@ -146,7 +152,8 @@ public sealed class ConfigTests
                 (2, ".atrium"), (3, ".accounts._"), (3, ".accounts.broken.disabled"), (4, ".accounts.dup.addresses"), (5, ".groups.ann"),
                 (5, ".groups.fine2.members"), (6, ".groups.staff.members"), (7, ".spaces[\"/shared\"]"), (7, ".spaces[\"/shared/docs\"]"),
                 (7, ".spaces[\"/shared/docs\"].quota"), (9, ".access[\"/shared/docs/none\"].grants.root"), (10, ".access[\"/shared/docs\"].grants.ann"),
-                (12, ".sites.localhost"), (12, ".sites[\"www.example.org\"]"), (13, ".settings[\"no.such\"]"), (13, ".settings[\"storage.blob-grace\"]"),
+                (12, ".sites.localhost"), (12, ".sites[\"www.example.org\"]"), (13, ".firewall[\"1.2.3\"]"), (13, ".firewall[\"1.2.3.4\"]"),
+                (13, ".firewall[\"1.2.3.5 gopher\"]"), (13, ".settings[\"no.such\"]"), (13, ".settings[\"storage.blob-grace\"]"),
                 (14, ".nonsense"),
             ],
             refused.Mistakes.Select(mistake => (mistake.Line!.Value, mistake.Path)).OrderBy(m => m.Value).ThenBy(m => m.Path, StringComparer.Ordinal));
@@ -231,6 +238,26 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public async Task Apply_OfRules_HoldsAtOnceAndShutsNobodyOutWhoAppliesIt()
+    {
+        await using var store = await FilledAsync();
+        const string File = """
+            {"atrium": 1, "owns": ["firewall"], "firewall": {
+              "0.0.0.0/0": { "action": "deny" }, "192.0.2.7": { "action": "allow" }, "198.51.100.1": { "action": "deny", "expires": "2001-01-01T00:00:00+02:00" }
+            } }
+            """;
+        Assert.Null((await store.Operator.Accounts.SetPasswordAsync("root", "sunken lantern orchard", null, default)).Refused);
+        var remote = (await store.Store.EnterAsync("root", "sunken lantern orchard")).Administration.Config;
+        var bytes = System.Text.Encoding.UTF8.GetBytes(File);
+        // 192.0.2.7 applies it: what lets him in comes first.
+        Assert.Null((await remote.ApplyAsync(bytes, new ConfigOptions(), default)).Refused);
+        Assert.Empty((await store.PlanAsync(File)).Value.Changes);
+        Assert.EndsWith("\"firewall\": {\n    \"0.0.0.0/0\": { \"action\": \"deny\" },\n    \"192.0.2.7\": { \"action\": \"allow\" }\n  }\n}\n", await store.ExportAsync());
+        var shut = (await remote.ApplyAsync("""{"atrium": 1, "owns": ["firewall"], "firewall": { "0.0.0.0/0": { "action": "deny" } } }"""u8.ToArray(), new ConfigOptions(), default)).Refused!;
+        Assert.Contains("shut you out", Assert.Single(shut.Mistakes).Detail);
+    }
+
+    [Fact]
     public async Task Apply_OfASite_IsServedAtOnceAndNamesOfTheServerAreRefused()
     {
         await using var store = await ConfigStore.OpenAsync();
@@ -269,6 +296,12 @@ public sealed class ConfigTests
         Assert.Null((await store.Operator.Sites.AddAliasAsync("example.org", "www.example.org", default)).Refused);
         Assert.Null((await administration.Settings.SetAsync("space.default-quota", "5000000000", default)).Refused);
         Assert.Null((await administration.Settings.SetAsync("storage.blob-grace", "172800", default)).Refused);
+        foreach (var rule in (NewRule[])
+        [
+            new(Network.Parse("192.0.2.0/24").Value, RuleAction.Deny) { Note = "a botnet" }, new(Network.Parse("192.0.2.7").Value, RuleAction.Allow) { Order = 10 },
+            new(Network.Parse("2001:db8::/32").Value, RuleAction.Deny) { Protocol = "https", Expires = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero) },
+        ])
+            Assert.Null((await administration.Firewall.SetRuleAsync(rule, default)).Refused);
         return store;
     }
 }
