@@ -14,11 +14,17 @@ public sealed record StatusRecord(
     /// <summary>What is shown to clients, by name.</summary>
     public IReadOnlyList<CertificateRecord> Certificates { get; init; } = [];
 
+    /// <summary>Open connections by protocol and account.</summary>
+    public IReadOnlyList<ConnectionCountRecord> Connections { get; init; } = [];
+
     /// <summary>Requests by protocol.</summary>
     public IReadOnlyList<ProtocolStatusRecord> Protocols { get; init; } = [];
 
     /// <summary>Spaces that have used most of their quota, the fullest first.</summary>
     public IReadOnlyList<FullSpaceRecord> FullSpaces { get; init; } = [];
+
+    /// <summary>What the last look of <c>atrium doctor</c> has found, and when that was; null before the first.</summary>
+    public DoctorReportRecord? Examination { get; init; }
 
     /// <summary>Bytes of the catalog's write-ahead log, which are part of <see cref="CatalogBytes"/>.</summary>
     public long LogBytes { get; init; }

@@ -16,6 +16,18 @@ public sealed class AdministrationClient
     public Task<StatusRecord> StatusAsync(CancellationToken cancellation)
         => wire.AskAsync(HttpMethod.Get, "/api/v1/status", null, AtriumJson.Default.StatusRecord, cancellation);
 
+    /// <summary>The open connections, with what moves on them.</summary>
+    public Task<IReadOnlyList<ConnectionRecord>> ListConnectionsAsync(CancellationToken cancellation)
+        => wire.AllAsync("/api/v1/connections", AtriumJson.Default.PageRecordConnectionRecord, cancellation);
+
+    /// <summary>Ends a connection at once.</summary>
+    public Task EndConnectionAsync(string id, CancellationToken cancellation)
+        => wire.DoAsync(HttpMethod.Delete, $"/api/v1/connections/{Uri.EscapeDataString(id)}", null, cancellation);
+
+    /// <summary>Looks at the server now: what nobody thinks of, with what to do.</summary>
+    public Task<DoctorReportRecord> ExamineAsync(CancellationToken cancellation)
+        => wire.AskAsync(HttpMethod.Post, "/api/v1/doctor", null, AtriumJson.Default.DoctorReportRecord, cancellation);
+
     /// <summary>The spaces that the caller may see.</summary>
     public Task<IReadOnlyList<SpaceRecord>> ListSpacesAsync(CancellationToken cancellation)
         => wire.AllAsync("/api/v1/spaces", AtriumJson.Default.PageRecordSpaceRecord, cancellation);

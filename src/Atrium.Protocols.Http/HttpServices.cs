@@ -2,6 +2,7 @@ using Atrium.Api;
 using Atrium.Core.Accounts;
 using Atrium.Core.Sites;
 using Atrium.Core.Settings;
+using Atrium.Protocols.Connections;
 using Atrium.Protocols.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,18 @@ public sealed record HttpServices
 
     /// <summary>The certificates that are in service.</summary>
     public Func<IReadOnlyList<CertificateRecord>> Certificates { get; init; } = () => [];
+
+    /// <summary>The open connections of all protocols.</summary>
+    public required ConnectionList Connections { get; init; }
+
+    /// <summary>The files that are on their way.</summary>
+    public required TransferList Transfers { get; init; }
+
+    /// <summary>Looks at the server now.</summary>
+    public required Func<CancellationToken, Task<DoctorReportRecord>> Examine { get; init; }
+
+    /// <summary>What the last look has found; null before the first.</summary>
+    public required Func<DoctorReportRecord?> LastExamination { get; init; }
 
     /// <summary>Where requests are counted.</summary>
     public required RequestMetrics Requests { get; init; }

@@ -43,6 +43,23 @@ internal sealed class BlobCheck(Store store, CheckFindings findings)
         }
     }
 
+    /// <summary>Reads only so many blobs, and of them no more than so many bytes.</summary>
+    internal async ValueTask SampleAsync(long after, int blobs, long bytes, CancellationToken cancellation)
+    {
+        var sample = await store.Catalog.ReadAsync(
+            reader => reader.Blobs(after, blobs).Select(blob => (blob.Id, Row: blob, IsReferenced: reader.IsBlobReferenced(blob.Id))).Where(blob => blob.IsReferenced).ToList(),
+            cancellation);
+        foreach (var (id, row, _) in sample)
+        {
+            if (Bytes + row.Size > bytes)
+                continue;
+            // One at a time: they are in memory, and the sample is no reason to hold many.
+            var inline = row.Locator is null ? await store.Catalog.ReadAsync(reader => reader.InlineBytes(id), cancellation) : null;
+            await CheckBytesAsync(row, inline, cancellation);
+            Blobs++;
+        }
+    }
+
     private bool IsRemoved(string orphan)
     {
         try

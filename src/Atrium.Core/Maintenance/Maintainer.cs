@@ -11,6 +11,11 @@ namespace Atrium.Core.Maintenance;
 /// <param name="Orphans">Files without a row that went.</param>
 public sealed record MaintenanceRound(long Rows, long Blobs, long Orphans);
 
+/// <summary>Maintenance that fails.</summary>
+/// <param name="Error">Of the last round.</param>
+/// <param name="Since">When a round succeeded last; null for none since the start.</param>
+public sealed record FailingMaintenance(Exception Error, DateTimeOffset? Since);
+
 /// <summary>
 /// What no person asks for: purging the history, taking apart what nothing names, collecting blobs. In small units, so that
 /// people's requests never wait long behind it.
@@ -25,12 +30,21 @@ public sealed class Maintainer
     private readonly Store store;
     private readonly Caller caller = Caller.OfSystem("maintenance");
     private long orphansLookedFor = long.MinValue;
+    private DateTimeOffset? succeeded;
+    private volatile FailingMaintenance? failing;
 
     /// <summary>Makes the maintainer of a store. One for each store.</summary>
     public Maintainer(Store store)
     {
         ArgumentNullException.ThrowIfNull(store);
         this.store = store;
+    }
+
+    /// <summary>Why the last round has failed; null when it has not.</summary>
+    public FailingMaintenance? Failing
+    {
+        get => failing;
+        private set => failing = value;
     }
 
     /// <summary>Runs rounds until it is cancelled; a round that fails is tried again at the next.</summary>
@@ -43,7 +57,9 @@ public sealed class Maintainer
         {
             try
             {
-                report(await RunOnceAsync(cancellation), null);
+                var round = await RunOnceAsync(cancellation);
+                (Failing, succeeded) = (null, store.Clock.GetUtcNow());
+                report(round, null);
                 await PauseAsync(cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -52,6 +68,7 @@ public sealed class Maintainer
             }
             catch (Exception failure) when (!store.FailStop.IsTripped)
             {
+                Failing = new FailingMaintenance(failure, succeeded);
                 report(null, failure);
                 await PauseAsync(cancellation);
             }

@@ -59,4 +59,7 @@ internal interface ICatalog : IAsyncDisposable
 
     /// <summary>What the database itself finds wrong with its file; empty when all is well.</summary>
     IReadOnlyList<string> VerifyFile();
+
+    /// <summary>The same of as much as can be looked at in a second or two: of a large file another part for each turn.</summary>
+    IReadOnlyList<string> VerifySample(long turn, CancellationToken cancellation);
 }

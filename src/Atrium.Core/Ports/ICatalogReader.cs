@@ -215,6 +215,9 @@ internal interface ICatalogReader
     /// <summary>Blobs by number, for scans.</summary>
     IReadOnlyList<BlobRow> Blobs(long after, int limit);
 
+    /// <summary>The highest number of a blob; 0 where there is none.</summary>
+    long HighestBlob();
+
     IReadOnlyList<BlobRow> CondemnedBlobs(long condemnedBefore, int limit);
 
     /// <summary>Nodes by number, for scans.</summary>

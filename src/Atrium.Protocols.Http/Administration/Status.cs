@@ -24,8 +24,10 @@ internal static class Status
             At = exchange.Services.Time.GetUtcNow(),
             Components = [new(".NET", Environment.Version.ToString()), Component(store.DatabaseVersion)],
             Certificates = exchange.Services.Certificates(),
+            Connections = ConnectionsResource.Count(exchange.Services.Connections),
             Protocols = [.. exchange.Services.Requests.Figures().Select(ToRecord)],
             FullSpaces = [.. store.FullSpaces.Select(space => new FullSpaceRecord(space.Path.ToString(), space.Used, space.Quota))],
+            Examination = exchange.Services.LastExamination(),
             LogBytes = store.LogBytes,
             Queue = store.Queue,
         }, AtriumJson.Default.StatusRecord);

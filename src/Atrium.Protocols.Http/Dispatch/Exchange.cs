@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
 using System.Text.Json.Serialization.Metadata;
 using Atrium.Core;
+using Atrium.Core.Repository;
+using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Http;
@@ -43,6 +45,24 @@ internal sealed class Exchange(HttpContext context, HttpServices services, HttpD
     internal CancellationToken Aborted => Context.RequestAborted;
 
     internal bool IsHead => HttpMethods.IsHead(Request.Method);
+
+    /// <summary>The body as it comes in, and seen by administrators while it does.</summary>
+    internal Transfer BeginUpload(NodePath path, long? length, out PipeReader body)
+    {
+        var counted = new CountedInput(Request.BodyReader);
+        body = counted;
+        return Begin(TransferDirection.Upload, path, length, () => counted.Received);
+    }
+
+    /// <summary>A file that is sent, counted by what it hands on.</summary>
+    internal Transfer BeginDownload(NodePath path, long length, Func<long> sent) => Begin(TransferDirection.Download, path, length, sent);
+
+    private Transfer Begin(TransferDirection direction, NodePath path, long? length, Func<long> bytes)
+    {
+        var transfer = Services.Transfers.Begin(Context.Connection.Id, direction, path.ToString(), length);
+        transfer.CountedBy(bytes);
+        return transfer;
+    }
 
     /// <summary>Answers that it is done, with nothing to tell: 204.</summary>
     internal Refused? Empty<T>(Outcome<T> outcome)

@@ -1,6 +1,7 @@
 using Atrium.Core;
 using Atrium.Core.Access;
 using Atrium.Core.Sites;
+using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
@@ -205,7 +206,12 @@ internal sealed class Front(HttpServices services) : IDisposable
             await NoMethodAsync(context, route, grant);
             return;
         }
-        measured.Operation = measures.Route(door.Kind, route.OperationOf(method)!);
+        var operation = route.OperationOf(method)!;
+        measured.Operation = measures.Route(door.Kind, operation);
+        // For administrators; of many requests on one connection they see the last.
+        var connection = context.Features.Get<OpenConnection>();
+        if (connection is not null)
+            connection.Activity = operation;
         if (!IsSafe(method) && grant != CorsGrant.Full && CrossSite.IsForeign(context.Request))
         {
             await Problems.WriteAsync(context, Refused.Denied("A page of another site may not change anything here."), anonymous: false);
@@ -222,12 +228,22 @@ internal sealed class Front(HttpServices services) : IDisposable
                 return;
             }
             exchange.Workspace = workspace;
+            if (connection is not null && !exchange.IsAnonymous)
+                connection.Account = workspace.AccountName;
         }
 
         // 5. Do it.
-        refused = await handler(exchange);
-        if (refused is not null)
-            await Problems.WriteAsync(context, refused, exchange.IsAnonymous && route.Entry == Entry.Signed);
+        try
+        {
+            refused = await handler(exchange);
+            if (refused is not null)
+                await Problems.WriteAsync(context, refused, exchange.IsAnonymous && route.Entry == Entry.Signed);
+        }
+        finally
+        {
+            if (connection is not null)
+                connection.Activity = "";
+        }
     }
 
     private static bool IsSafe(string method) => method is "GET" or "HEAD" or "OPTIONS";

@@ -66,6 +66,9 @@ internal static class Routes
         new("/api/v1/config/plan", Entry.Signed, Doors.Private, ("POST", ConfigResource.PlanAsync)),
         new("/api/v1/config/apply", Entry.Signed, Doors.Private, ("POST", ConfigResource.ApplyAsync)),
         new("/api/v1/status", Entry.Signed, Doors.Private, ("GET", Status.HandleAsync)),
+        new("/api/v1/connections", Entry.Signed, Doors.Private, ("GET", ConnectionsResource.ListAsync)),
+        new("/api/v1/connections/{id}", Entry.Signed, Doors.Private, ("DELETE", ConnectionsResource.EndAsync)),
+        new("/api/v1/doctor", Entry.Signed, Doors.Private, ("GET", DoctorResource.LastAsync), ("POST", DoctorResource.RunAsync)),
         new("/api/v1/check", Entry.Signed, Doors.Private, ("POST", Check.HandleAsync)),
 
         new("/api/v1/openapi.json", Entry.Open, Doors.Private, ("GET", OpenApiDocument.HandleAsync)),

@@ -52,7 +52,8 @@ internal static class PutFile
     private static async ValueTask<Refused?> StoreAsync(Exchange exchange, NodePath path, StoreOptions options)
     {
         TakeAnyLength(exchange);
-        var stored = await exchange.Workspace.Files.StoreAsync(path, exchange.Request.BodyReader, options, exchange.Aborted);
+        using var transfer = exchange.BeginUpload(path, options.ExpectedLength, out var body);
+        var stored = await exchange.Workspace.Files.StoreAsync(path, body, options, exchange.Aborted);
         return Answer(exchange, stored);
     }
 
@@ -95,7 +96,8 @@ internal static class PutFile
         if (exchange.Request.Headers.ContainsKey("Repr-Digest"))
             return Refused.Invalid("Repr-Digest is about the whole file: for a part of it send Content-Digest.");
         TakeAnyLength(exchange);
-        var stored = await exchange.Workspace.Files.AppendAsync(path, exchange.Request.BodyReader, options, exchange.Aborted);
+        using var transfer = exchange.BeginUpload(path, options.ExpectedLength, out var body);
+        var stored = await exchange.Workspace.Files.AppendAsync(path, body, options, exchange.Aborted);
         if (stored.Refused is null)
             exchange.Response.Headers["Upload-Offset"] = stored.Value.Entry.Size?.ToString(CultureInfo.InvariantCulture);
         return Answer(exchange, stored);

@@ -12,8 +12,12 @@ namespace Atrium.Protocols.Http.Files;
 internal static class SendFile
 {
     /// <summary>A file of the tree.</summary>
-    internal static ValueTask<Refused?> GetAsync(Exchange exchange, FileContent content)
-        => AnswerAsync(exchange.Context, new UserFile(content), exchange.Services.Time);
+    internal static async ValueTask<Refused?> GetAsync(Exchange exchange, FileContent content)
+    {
+        var file = new UserFile(content);
+        using var transfer = exchange.BeginDownload(content.Entry.Path, content.Length, () => file.Sent);
+        return await AnswerAsync(exchange.Context, file, exchange.Services.Time);
+    }
 
     /// <summary>Answers GET, or HEAD, for which Range has no meaning (14.2).</summary>
     internal static async ValueTask<Refused?> AnswerAsync(HttpContext context, Representation file, TimeProvider time)

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Atrium.Core.Repository;
+using Atrium.Protocols.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Atrium.Protocols.Http.Files;
@@ -7,6 +8,12 @@ namespace Atrium.Protocols.Http.Files;
 /// <summary>A file of the tree, as the files API shows it: on the server's own origin, where none may run a script.</summary>
 internal sealed class UserFile(FileContent content) : Representation
 {
+    private long before;
+    private CountedOutput? output;
+
+    /// <summary>Bytes handed on so far, of all parts.</summary>
+    internal long Sent => Volatile.Read(ref before) + (output?.Sent ?? 0);
+
     internal override string ETag => content.Entry.ETag!;
 
     internal override DateTimeOffset Modified => content.Entry.Modified;
@@ -18,5 +25,9 @@ internal sealed class UserFile(FileContent content) : Representation
     internal override void SetContent(HttpResponse response) => FileFields.SetContent(response, content.Entry);
 
     internal override ValueTask CopyToAsync(PipeWriter destination, long offset, long length, CancellationToken cancellation)
-        => content.CopyToAsync(destination, offset, length, cancellation);
+    {
+        Volatile.Write(ref before, Sent);
+        output = new CountedOutput(destination);
+        return content.CopyToAsync(output, offset, length, cancellation);
+    }
 }

@@ -46,6 +46,22 @@ internal static class AdministrationOperations
         {
             Replies = [new(200, "The figures", Body.Json(Default.StatusRecord))], Problems = [400, 401, 403],
         }),
+        ("GET /api/v1/connections", new("Server", "List the open connections of all protocols, with the files that are on their way")
+        {
+            Replies = [new(200, "The connections, the oldest first", Body.Json(Default.PageRecordConnectionRecord))], Problems = [400, 401, 403],
+        }),
+        ("DELETE /api/v1/connections/{id}", new("Server", "End a connection at once; what was on its way is cut off")
+        {
+            Replies = [new(204, "It has ended")], Problems = [400, 401, 403, 404],
+        }),
+        ("GET /api/v1/doctor", new("Server", "What the last look at the server has found; it looks every day by itself")
+        {
+            Replies = [new(200, "The report", Body.Json(Default.DoctorReportRecord))], Problems = [400, 401, 403, 404],
+        }),
+        ("POST /api/v1/doctor", new("Server", "Look now: disk, clock, doors, certificates, limits, permissions, damage, what is open to all")
+        {
+            Replies = [new(200, "The report", Body.Json(Default.DoctorReportRecord))], Problems = [400, 401, 403],
+        }),
         ("POST /api/v1/check", new("Server", "Verify every invariant of the store while it serves, and mend what can be mended")
         {
             Request = Body.Json(Default.CheckRequest),

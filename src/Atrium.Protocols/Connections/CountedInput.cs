@@ -3,15 +3,16 @@ using System.IO.Pipelines;
 namespace Atrium.Protocols.Connections;
 
 /// <summary>What a connection receives, counted when it is taken.</summary>
-internal sealed class CountedInput(PipeReader inner) : PipeReader
+public sealed class CountedInput(PipeReader inner) : PipeReader
 {
     private SequencePosition start;
     private System.Buffers.ReadOnlySequence<byte> last;
     private long received;
 
     /// <summary>Bytes taken since it began.</summary>
-    internal long Received => Volatile.Read(ref received);
+    public long Received => Volatile.Read(ref received);
 
+    /// <inheritdoc/>
     public override bool TryRead(out ReadResult result)
     {
         if (!inner.TryRead(out result))
@@ -20,6 +21,7 @@ internal sealed class CountedInput(PipeReader inner) : PipeReader
         return true;
     }
 
+    /// <inheritdoc/>
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         var read = inner.ReadAsync(cancellationToken);
@@ -30,8 +32,10 @@ internal sealed class CountedInput(PipeReader inner) : PipeReader
         return new(result);
     }
 
+    /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
+    /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
         // One reader at a time: nobody else writes it.
@@ -43,10 +47,13 @@ internal sealed class CountedInput(PipeReader inner) : PipeReader
         inner.AdvanceTo(consumed, examined);
     }
 
+    /// <inheritdoc/>
     public override void CancelPendingRead() => inner.CancelPendingRead();
 
+    /// <inheritdoc/>
     public override void Complete(Exception? exception = null) => inner.Complete(exception);
 
+    /// <inheritdoc/>
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
     private async Task<ReadResult> NoteAsync(ValueTask<ReadResult> read)

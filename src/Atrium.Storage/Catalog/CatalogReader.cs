@@ -272,6 +272,8 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache, lon
 
     public virtual long ComputeHistory(long space) => Maybe(Use(Sql.ComputeHistory).Bind(space), row => row.Long(0)) ?? 0;
 
+    public long HighestBlob() => Maybe(Use(Sql.HighestBlob), row => row.Long(0)) ?? 0;
+
     public CatalogCounts Counts() => Maybe(
         Use(Sql.Counts), row => new CatalogCounts(row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4), row.Long(5), row.Long(6))) ?? default;
 

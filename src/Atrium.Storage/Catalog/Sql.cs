@@ -135,6 +135,8 @@ internal static class Sql
     internal const string InsertBlob =
         "insert into blob (id, domain, sha256, size, locator, key_id, condemned_at) values ($1, $2, $3, $4, $5, 0, null)";
     internal const string InsertInline = "insert into blob_inline (blob, bytes) values ($1, $2)";
+    internal const string HighestBlob = "select coalesce(max(id), 0) from blob";
+
     internal const string CondemnBlob = "update blob set condemned_at = $1 where id = $2";
     internal const string SetDomain = "update blob set domain = $1 where id = $2";
     internal const string ReplaceBlob = "update extent set blob = $1 where blob = $2";

@@ -4,6 +4,7 @@ using Atrium.Access;
 using Atrium.Accounts;
 using Atrium.Completions;
 using Atrium.Config;
+using Atrium.Connections;
 using Atrium.Firewall;
 using Atrium.Groups;
 using Atrium.Health;
@@ -36,6 +37,7 @@ internal static class AtriumCommands
             new VersionOption { Description = "Show the version" },
             Serve.Create(kit, interruption),
             Status.Create(kit),
+            ConnectionCommands.Create(kit),
             AccountCommands.Create(kit),
             GroupCommands.Create(kit),
             SpaceCommands.Create(kit),
@@ -51,6 +53,7 @@ internal static class AtriumCommands
             Undelete.Create(kit),
             LogCommand.Create(kit),
             Check.Create(kit),
+            DoctorCommand.Create(kit),
             CompletionCommands.Create(kit),
         };
         var help = new HelpOption { Description = "Show this help" };

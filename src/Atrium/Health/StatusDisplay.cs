@@ -25,7 +25,9 @@ internal sealed class StatusDisplay(Shell shell, bool asJson)
             var first = await ask();
             if (shell.OutIsTerminal && !asJson)
             {
-                await shell.Terminal.Value.Live(StatusTable.Of(first, null, shell).ToLined()).StartAsync(
+                await shell.Terminal.Value.Live(StatusTable.Of(first, null, shell).ToLined())
+                    .Cropping(VerticalOverflowCropping.Bottom) // what stands first matters most
+                    .StartAsync(
                     live => RepeatAsync(first, ask, interval, (now, before) => live.UpdateTarget(StatusTable.Of(now, before, shell).ToLined()), cancellation));
             }
             else
@@ -67,6 +69,7 @@ internal sealed class StatusDisplay(Shell shell, bool asJson)
             status.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", culture),
             $"requests={status.Protocols.Sum(protocol => protocol.Requests)}",
             string.Create(culture, $"rate={rates.Requests:0.0}/s"),
+            $"connections={status.Connections.Sum(count => count.Count)}",
             $"refused={status.Protocols.Sum(protocol => protocol.Refused)}",
             string.Create(culture, $"p50={Worst(status, protocol => protocol.MedianMilliseconds):0.0}ms"),
             string.Create(culture, $"p99={Worst(status, protocol => protocol.Percentile99Milliseconds):0.0}ms"),

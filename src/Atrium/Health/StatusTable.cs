@@ -11,6 +11,9 @@ internal static class StatusTable
     /// <summary>Of the fullest spaces; the others are in the JSON.</summary>
     private const int MostSpaces = 5;
 
+    /// <summary>Of those with the most connections.</summary>
+    private const int MostAccounts = 8;
+
     internal static Table Of(StatusRecord status, StatusRecord? before, Shell shell)
     {
         var table = new Table("Server", status.Name);
@@ -21,8 +24,11 @@ internal static class StatusTable
             table.Add($"Door: {door.Protocol}", door.Address);
         foreach (var certificate in status.Certificates)
             table.Add("Certificate", $"{Names(certificate)}; {Until(certificate, status.At, shell)}");
+        foreach (var protocol in status.Connections.GroupBy(count => count.Protocol, StringComparer.Ordinal))
+            table.Add($"Connections: {protocol.Key}", $"{Count(protocol.Sum(count => count.Count))}{Accounts(protocol)}");
         AddRequests(table, status, before);
         AddStorage(table, status, before);
+        AddFindings(table, status, shell);
         table.Add("Memory", ByteSize.Format(status.MemoryBytes));
         return table;
     }
@@ -52,6 +58,25 @@ internal static class StatusTable
         table.Add("Free", ByteSize.Format(status.FreeBytes));
         var rate = before is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; {StatusRates.Between(before, status).Units:0.0}/s now");
         table.Add("Commits", $"{Count(status.Units)} units of work in {Count(status.Batches)} durable commits, {Count(status.Queue)} waiting{rate}");
+    }
+
+    private static void AddFindings(Table table, StatusRecord status, Shell shell)
+    {
+        if (status.Examination is not { } report)
+        {
+            table.Add("Doctor", "has not looked yet (atrium doctor)");
+            return;
+        }
+        var wrong = report.Findings.Where(finding => finding.IsWrong).ToList();
+        table.Add("Doctor", $"{(wrong.Count == 0 ? "nothing to mend" : $"{wrong.Count} to mend (atrium doctor says what to do)")}, {Moment.Format(report.At, shell.Clock)}");
+        foreach (var finding in wrong)
+            table.Add($"  {finding.Severity}", $"{finding.Subject}: {finding.Detail}");
+    }
+
+    private static string Accounts(IEnumerable<ConnectionCountRecord> counts)
+    {
+        var named = counts.Where(count => count.Account is not null).OrderByDescending(count => count.Count).ToList();
+        return named.Count == 0 ? "" : $" ({string.Join(", ", named.Take(MostAccounts).Select(count => $"{count.Account} {count.Count}"))}{(named.Count > MostAccounts ? ", ..." : "")})";
     }
 
     private static string Names(CertificateRecord certificate)

@@ -81,7 +81,8 @@ internal static class Serve
         return option;
     }
 
-    private static Dictionary<string, string> Variables()
+    /// <summary>Of this process.</summary>
+    internal static Dictionary<string, string> Variables()
         => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
             variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
 }

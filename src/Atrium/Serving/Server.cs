@@ -6,9 +6,12 @@ using Atrium.CommandLine;
 using Atrium.Configuration;
 using Atrium.Core;
 using Atrium.Core.Accounts;
+using Atrium.Core.Examination;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Settings;
+using Atrium.Doctor;
 using Atrium.Protocols.Admission;
+using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http;
 using Atrium.Protocols.Metrics;
 using Atrium.Protocols.Tls;
@@ -83,9 +86,18 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
 
         // 3. The doors, and what counts who comes in.
         using var requests = new RequestMetrics(shell.Clock);
+        var maintainer = new Maintainer(store);
+        using var doctor = new DoctorRounds(
+            [
+                .. DoctorLooks.OfFolder(settings, pairs, shell.Clock, new StoreExamination(store, maintainer)),
+                .. DoctorLooks.OfServer(sockets.Doors, names.Host, store.Settings),
+            ],
+            new KeptReport(store), shell.Clock, log);
+        await doctor.LoadAsync(cancellation);
         using var telemetry = new Telemetry.Telemetry(names.Host, Version, Collector.Of(settings, shell.Environment));
         DoorRecord[] records = [.. sockets.Doors.Select(door => door.ToRecord(names.Host))];
         using var gate = new Gate(store.Guard, store.Settings, DescriptorLimit.Raise(), shell.Clock);
+        using var counting = new ConnectionMetrics(gate.Connections);
         await using var web = Build(sockets, certificates, store.Settings, gate);
         web.UseAtrium(new HttpServices
         {
@@ -98,6 +110,10 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
             HostNames = names.DnsNames.Append(names.Host).ToHashSet(StringComparer.Ordinal),
             Settings = store.Settings,
             Certificates = () => [.. certificates.InService.Select(one => Describe(one.Certificate, one.IsOperators))],
+            Connections = gate.Connections,
+            Transfers = new TransferList(shell.Clock),
+            Examine = doctor.RunAsync,
+            LastExamination = () => doctor.Last,
             Requests = requests,
             Scrape = telemetry.ScrapeAsync,
             Logger = logs.CreateLogger("Atrium.Http"),
@@ -106,12 +122,13 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         });
         await web.StartAsync(cancellation);
         ServerLog.Serving(log, Version, settings.Data, Environment.ProcessId);
-        StartTable.Write(shell, settings, sockets.Doors, records);
+        StartTable.Write(shell, settings, sockets.Doors, records, doctor.Last);
 
         // 4. What no person asks for.
         var gathering = telemetry.StartAsync();
         using var ending = new CancellationTokenSource();
-        var maintaining = new Maintainer(store).RunAsync(ReportMaintenance, ending.Token);
+        var maintaining = maintainer.RunAsync(ReportMaintenance, ending.Token);
+        var examining = doctor.RepeatAsync(ending.Token);
 
         // 5. Until the end.
         var stopped = Task.Delay(Timeout.InfiniteTimeSpan, shell.Clock, cancellation);
@@ -120,6 +137,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         await DrainAsync(web, interruption.AskedTwice);
         await ending.CancelAsync();
         await maintaining;
+        await examining;
         await gathering;
         if (store.FailStop.IsTripped)
             return await FailAsync(web, await store.FailStop.Tripped);

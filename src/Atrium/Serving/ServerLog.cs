@@ -23,6 +23,12 @@ internal static partial class ServerLog
     [LoggerMessage(1010, LogLevel.Information, "Maintenance: {Rows} rows of history, {Blobs} blobs and {Orphans} files without an owner are gone")]
     internal static partial void Maintained(ILogger logger, long rows, long blobs, long orphans);
 
+    [LoggerMessage(1020, LogLevel.Warning, "atrium doctor, {Check}: {Subject}: {Detail} What to do: {Advice}")]
+    internal static partial void Finding(ILogger logger, string check, string subject, string detail, string advice);
+
+    [LoggerMessage(1021, LogLevel.Error, "The daily look at the server failed; atrium doctor looks again")]
+    internal static partial void ExaminationFailed(ILogger logger, Exception cause);
+
     [LoggerMessage(1011, LogLevel.Error, "Maintenance failed; it is tried again")]
     internal static partial void MaintenanceFailed(ILogger logger, Exception cause);
 }

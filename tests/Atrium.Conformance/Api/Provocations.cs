@@ -21,6 +21,7 @@ internal static class Provocations
         [$"PUT {S}/uploads/{{upload}}/{{sha256}} 507"] = "needs the upload that an answer named: SiteTests",
         ["POST /api/v1/config/plan 413"] = "needs a file of more than 32 MiB: ConfigTests",
         ["POST /api/v1/config/apply 413"] = "needs a file of more than 32 MiB: ConfigTests",
+        ["DELETE /api/v1/connections/{id} 204"] = "needs a connection beside the one that asks: ConnectionTests",
         ["GET /ca.crt 404"] = "needs a server with the operator's own certificate: TlsTests",
     };
 
@@ -265,6 +266,12 @@ internal static class Provocations
         .. Config("plan"),
         .. Config("apply"),
         new("POST /api/v1/config/apply", 412, "/api/v1/config/apply", ConfigFile, "If-Match: \"another\""),
+        .. Administered("GET", "/api/v1/connections", 200), new("GET /api/v1/connections", 403, "/api/v1/connections") { Who = "reader" },
+        .. Named("DELETE", "/api/v1/connections/{id}", "/api/v1/connections/none", "/api/v1/connections/none", 404).Where(provocation => provocation.Status != 404),
+        new("DELETE /api/v1/connections/{id}", 404, "/api/v1/connections/none"),
+        new("GET /api/v1/doctor", 404, "/api/v1/doctor"),
+        .. Administered("POST", "/api/v1/doctor", 200), new("POST /api/v1/doctor", 403, "/api/v1/doctor") { Who = "reader" },
+        .. Administered("GET", "/api/v1/doctor", 200), new("GET /api/v1/doctor", 403, "/api/v1/doctor") { Who = "reader" },
         .. Body("POST /api/v1/check", "/api/v1/check", """{"repair":false}""", 200),
         new("POST /api/v1/check", 403, "/api/v1/check", "{}") { Who = "reader" },
         new("GET /api/v1/openapi.json", 200, "/api/v1/openapi.json") { Who = null },

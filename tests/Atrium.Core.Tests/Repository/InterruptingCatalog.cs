@@ -16,6 +16,8 @@ internal sealed class InterruptingCatalog(ICatalog inner) : ICatalog
 
     public long SizeInBytes => inner.SizeInBytes;
 
+    public IReadOnlyList<string> VerifySample(long turn, CancellationToken cancellation) => inner.VerifySample(turn, cancellation);
+
     public long LogSize => inner.LogSize;
 
     public int Waiting => inner.Waiting;
