@@ -84,6 +84,7 @@ namespace Atrium.Api;
 [JsonSerializable(typeof(IReadOnlyList<FirewallRuleRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<BanRecord>))]
 [JsonSerializable(typeof(ConfigPlanRecord))]
+[JsonSerializable(typeof(JournalHeadsRecord))]
 [JsonSerializable(typeof(StatusRecord))]
 [JsonSerializable(typeof(PageRecord<ConnectionRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<ConnectionRecord>))]

@@ -20,6 +20,22 @@ public sealed record AuditRecord(
     long Number, DateTimeOffset At, string Kind, string? Account, string? Peer, string Protocol, string Action, string? Subject, string? From,
     string Outcome, string? Detail, string? Rule, string? Before, string? After, long Count);
 
+/// <summary>The last seal of a stream of the journal: <c>GET /api/v1/audit/heads</c>.</summary>
+/// <param name="Stream">The path of a space whose changes it seals, "audit" or "reads".</param>
+/// <param name="Number">Of the segment.</param>
+/// <param name="Rows">In this segment.</param>
+/// <param name="Last">The number of the last row: of a space, the sequence number.</param>
+/// <param name="SealedAt">UTC.</param>
+/// <param name="Hash">SHA-256 over the segment and all before it, as hexadecimal digits.</param>
+/// <param name="Signature">Over the hash: ECDSA with P-256, in base64 (IEEE P1363).</param>
+/// <param name="Key">The first digits of the hash of the public key.</param>
+public sealed record JournalHeadRecord(string Stream, long Number, int Rows, long Last, DateTimeOffset SealedAt, string Hash, string Signature, string Key);
+
+/// <summary>The last seals of the journal, to be kept elsewhere.</summary>
+/// <param name="PublicKey">PEM.</param>
+/// <param name="Heads">By stream.</param>
+public sealed record JournalHeadsRecord(string PublicKey, IReadOnlyList<JournalHeadRecord> Heads);
+
 /// <summary>A page of the journal, the oldest entry first.</summary>
 /// <param name="Entries">In order.</param>
 /// <param name="Next">For <c>?after=</c>: what comes later; also when there was nothing.</param>

@@ -17,6 +17,10 @@ public sealed class JournalClient
         ArgumentNullException.ThrowIfNull(filter);
         return wire.AskAsync(HttpMethod.Get, $"/api/v1/audit{filter.ToQuery()}", null, AtriumJson.Default.AuditPageRecord, cancellation);
     }
+
+    /// <summary>The last seals of the journal, to be kept elsewhere.</summary>
+    public Task<JournalHeadsRecord> HeadsAsync(CancellationToken cancellation)
+        => wire.AskAsync(HttpMethod.Get, "/api/v1/audit/heads", null, AtriumJson.Default.JournalHeadsRecord, cancellation);
 }
 
 /// <summary>What to show of the journal; null is no condition.</summary>

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Guard;
+using Atrium.Core.Journal;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
@@ -31,7 +33,7 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(settings);
-        return gate.ChangeAsync(tx => AddSpace.Unit(tx, path, settings), cancellation);
+        return Traced(path, gate.ChangeAsync(tx => AddSpace.Unit(tx, path, settings), cancellation));
     }
 
     /// <summary>Changes the settings of a space.</summary>
@@ -39,12 +41,12 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(settings);
-        return gate.ChangeAsync(tx => AddSpace.Change(tx, path, settings), cancellation);
+        return Traced(path, gate.ChangeAsync(tx => AddSpace.Change(tx, path, settings), cancellation));
     }
 
     /// <summary>The spaces that the caller may see, by path.</summary>
     public ValueTask<Outcome<IReadOnlyList<SpaceInfo>>> ListSpacesAsync(CancellationToken cancellation)
-        => store.Catalog.ReadAsync<Outcome<IReadOnlyList<SpaceInfo>>>(
+        => Traced(null, store.Catalog.ReadAsync<Outcome<IReadOnlyList<SpaceInfo>>>(
             reader =>
             {
                 if (!AccessRules.IsSignedIn(reader, caller))
@@ -56,14 +58,17 @@ public sealed class Administration
                     .OrderBy(space => space.Path.ToString(), StringComparer.Ordinal)
                     .ToList();
             },
-            cancellation);
+            cancellation));
 
     /// <summary>
     /// Adds the first account, an administrator. Only the operator may, and only while there is none. The password is the
     /// operator's own choice, made where he could do anything else too: it may be shorter than others'.
     /// </summary>
     /// <returns>Exists when there is an account already.</returns>
-    public async ValueTask<Outcome<AccountInfo>> AddFirstAccountAsync(string name, string password, CancellationToken cancellation)
+    public ValueTask<Outcome<AccountInfo>> AddFirstAccountAsync(string name, string password, CancellationToken cancellation)
+        => Traced(name, AddFirstAccountItselfAsync(name, password, cancellation));
+
+    private async ValueTask<Outcome<AccountInfo>> AddFirstAccountItselfAsync(string name, string password, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentException.ThrowIfNullOrEmpty(password);
@@ -82,14 +87,14 @@ public sealed class Administration
     public ValueTask<Outcome<GroupInfo>> AddGroupAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return gate.ChangeAsync(tx => GroupUnits.Add(tx, name), cancellation);
+        return Traced(name, gate.ChangeAsync(tx => GroupUnits.Add(tx, name), cancellation));
     }
 
     /// <summary>Removes a group, with all that was granted to it. One that owns a space is refused.</summary>
     public ValueTask<Outcome<Done>> RemoveGroupAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return gate.ChangeAsync(tx => GroupUnits.Remove(tx, name), cancellation);
+        return Traced(name, gate.ChangeAsync(tx => GroupUnits.Remove(tx, name), cancellation));
     }
 
     /// <summary>Puts an account or a group into a group; a group that would hold itself is refused.</summary>
@@ -97,7 +102,7 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(member);
-        return gate.ChangeAsync(tx => Told(tx, GroupUnits.Join(tx, group, member)), cancellation);
+        return Traced(group, gate.ChangeAsync(tx => Told(tx, GroupUnits.Join(tx, group, member)), cancellation));
     }
 
     /// <summary>Takes an account or a group out of a group; what it was granted as a member ends at once.</summary>
@@ -105,30 +110,36 @@ public sealed class Administration
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(member);
-        return gate.ChangeAsync(tx => Told(tx, GroupUnits.Leave(tx, group, member)), cancellation);
+        return Traced(group, gate.ChangeAsync(tx => Told(tx, GroupUnits.Leave(tx, group, member)), cancellation));
     }
 
     /// <summary>All groups with their direct members, by name.</summary>
     public ValueTask<Outcome<IReadOnlyList<GroupInfo>>> ListGroupsAsync(CancellationToken cancellation)
-        => gate.AskAsync<IReadOnlyList<GroupInfo>>(reader => reader.Groups().Select(group => GroupUnits.Describe(reader, group)).ToList(), cancellation);
+        => Traced(null, gate.AskAsync<IReadOnlyList<GroupInfo>>(reader => reader.Groups().Select(group => GroupUnits.Describe(reader, group)).ToList(), cancellation));
 
     /// <summary>A group with its direct members.</summary>
     public ValueTask<Outcome<GroupInfo>> GetGroupAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return gate.AskAsync(reader => GroupUnits.Get(reader, name), cancellation);
+        return Traced(name, gate.AskAsync(reader => GroupUnits.Get(reader, name), cancellation));
     }
 
     /// <summary>Whether the caller may administer the server: for what is about the server and not in the store.</summary>
-    public async ValueTask<Outcome<Done>> AdmitAsync(CancellationToken cancellation)
+    public ValueTask<Outcome<Done>> AdmitAsync(CancellationToken cancellation)
+        => Traced(null, AdmitItselfAsync(cancellation));
+
+    private async ValueTask<Outcome<Done>> AdmitItselfAsync(CancellationToken cancellation)
         => await gate.RefusalAsync(cancellation) is { } refused ? refused : default(Done);
 
     /// <summary>The store in figures.</summary>
     public ValueTask<Outcome<StoreStatus>> StatusAsync(CancellationToken cancellation)
-        => gate.AskAsync<StoreStatus>(reader => StatusOf(reader.Counts(), reader.Spaces()), cancellation);
+        => Traced(null, gate.AskAsync<StoreStatus>(reader => StatusOf(reader.Counts(), reader.Spaces()), cancellation));
 
     /// <summary>Verifies every invariant of the store while it serves, and mends what can be mended.</summary>
-    public async ValueTask<Outcome<CheckReport>> CheckAsync(CheckMode mode, IProgress<CheckProgress>? progress, CancellationToken cancellation)
+    public ValueTask<Outcome<CheckReport>> CheckAsync(CheckMode mode, IProgress<CheckProgress>? progress, CancellationToken cancellation)
+        => Traced(null, CheckItselfAsync(mode, progress, cancellation));
+
+    private async ValueTask<Outcome<CheckReport>> CheckItselfAsync(CheckMode mode, IProgress<CheckProgress>? progress, CancellationToken cancellation)
         => await gate.RefusalAsync(cancellation) is { } refused ? refused : await new StoreCheck(store, caller, mode, progress).RunAsync(cancellation);
 
     private static Outcome<GroupInfo> Told(ICatalogReader reader, Outcome<GroupRow> changed)
@@ -147,4 +158,7 @@ public sealed class Administration
             FullSpaces = FullSpace.Among(spaces),
         };
     }
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "server", subject, running, operation);
 }

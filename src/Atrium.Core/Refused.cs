@@ -8,6 +8,9 @@ public sealed record Refused(Refusal Kind, string Detail)
     /// <summary>Where a request has many parts: all that is wrong with them, each with its place.</summary>
     public IReadOnlyList<Mistake> Mistakes { get; init; } = [];
 
+    /// <summary>For the journal, which the caller does not see: the rule that decided. Null where none did.</summary>
+    internal string? Rule { get; init; }
+
     /// <summary>The same answer for what is not there and for what the caller may not know about.</summary>
     public static Refused NotFound(string what) => new(Refusal.NotFound, $"{what} does not exist.");
 

@@ -3,6 +3,7 @@ using Atrium.Core.Accounts.Passwords;
 using Atrium.Core.Accounts.Scram;
 using Atrium.Core.Durability;
 using Atrium.Core.Guard;
+using Atrium.Core.Journal.Sealing;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 using Atrium.Core.Settings;
@@ -12,7 +13,7 @@ namespace Atrium.Core;
 /// <summary>An open store: made by Atrium.Storage, handed to the core's services by the composition root, closed to all else.</summary>
 public sealed class Store : IAsyncDisposable
 {
-    internal Store(ICatalog catalog, IBlobStore blobs, FailStop failStop, RepositoryOptions options, TimeProvider clock)
+    internal Store(ICatalog catalog, IBlobStore blobs, FailStop failStop, RepositoryOptions options, TimeProvider clock, SealKey? key = null)
     {
         (Catalog, Blobs, FailStop, Options, Clock) = (catalog, blobs, failStop, options, clock);
         Settings = new SettingBook(catalog, [.. CoreSettings.Of(options), .. GuardSettings.All]);
@@ -20,7 +21,8 @@ public sealed class Store : IAsyncDisposable
         Published = new Sites.PublishedSites(this);
         LastUses = new LastUses(catalog, failStop, clock);
         Salts = new ScramSalts(this);
-        Journal = new Journal.JournalRecorder(catalog, failStop, clock);
+        Journal = new Journal.JournalRecorder(catalog, Settings, failStop, clock);
+        Sealer = new Sealer(this, key ?? SealKey.Fleeting());
     }
 
     internal ICatalog Catalog { get; }
@@ -54,6 +56,8 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Who may connect.</summary>
     public Firewall Guard { get; }
 
+    internal Sealer Sealer { get; }
+
     internal PasswordHashing Hashing { get; } = new();
 
     internal LastUses LastUses { get; }
@@ -69,11 +73,27 @@ public sealed class Store : IAsyncDisposable
         await LastUses.DisposeAsync();
         await Guard.DisposeAsync();
         await Journal.DisposeAsync();
+        await SealAtEndAsync();
         Collecting.Dispose();
         Published.Dispose();
         Settings.Dispose();
         await Catalog.DisposeAsync();
         Blobs.Dispose();
         Hashing.Dispose();
+        Sealer.Dispose();
+        Sealer.Key.Dispose();
+    }
+
+    private async ValueTask SealAtEndAsync()
+    {
+        try
+        {
+            if (!FailStop.IsTripped)
+                await Sealer.SealAsync(CancellationToken.None);
+        }
+        catch (Exception) when (!FailStop.IsTripped)
+        {
+            // A damaged catalog is closed all the same; what is not sealed yet waits for the next start.
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Atrium.Api;
 using Atrium.Core.Accounts;
 using Atrium.Core.Sites;
+using Atrium.Core.Journal;
 using Atrium.Core.Settings;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Metrics;
@@ -61,6 +62,9 @@ public sealed record HttpServices
 
     /// <summary>Answers with all that is measured, in the text format of Prometheus.</summary>
     public required Func<HttpContext, Task> Scrape { get; init; }
+
+    /// <summary>Where visits of sites are told.</summary>
+    public required JournalRecorder Journal { get; init; }
 
     /// <summary>Where what went wrong is written.</summary>
     public required ILogger Logger { get; init; }

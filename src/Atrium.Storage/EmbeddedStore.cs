@@ -1,5 +1,6 @@
 using Atrium.Core;
 using Atrium.Core.Durability;
+using Atrium.Core.Journal.Sealing;
 using Atrium.Core.Repository;
 using Atrium.Storage.Blobs;
 using Atrium.Storage.Catalog;
@@ -22,8 +23,9 @@ public static class EmbeddedStore
         {
             DurableFile.CreateDirectory(folder);
             var blobs = new FileBlobStore(Path.Combine(folder, "blobs"), failStop);
+            var key = SealKey.Open(folder);
             var catalog = EmbeddedCatalog.Open(Path.Combine(folder, "catalog.db"), clock, failStop);
-            return new Store(catalog, blobs, failStop, options, clock);
+            return new Store(catalog, blobs, failStop, options, clock, key);
         }
         catch (SqliteFailure failure) when (failure.IsDiskFull)
         {

@@ -6,6 +6,7 @@ using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Config;
 using Atrium.Core.Guard;
+using Atrium.Core.Journal;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Repository;
 using Atrium.Core.Shares;
@@ -20,14 +21,18 @@ public sealed class AccessLaws : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("atrium-laws-").FullName;
     private Store store = null!;
+
+    internal Store Store => store;
     private SignIn signIn = null!;
+
+    internal Workspace Visitor => signIn.Anonymous(new Visit("https", null, "law", Encrypted: true));
 
     public static TheoryData<string, string> Operations =>
     [
         .. new[]
             {
                 typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(ConfigControl), typeof(AccountControl),
-                typeof(CredentialControl), typeof(FirewallControl), typeof(ShareControl),
+                typeof(CredentialControl), typeof(FirewallControl), typeof(ShareControl), typeof(JournalControl),
             }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName)
                 .Select(method => (facet.Name, method.Name))),
@@ -67,7 +72,7 @@ public sealed class AccessLaws : IAsyncLifetime
         }
         var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
         var isForAdministrators = facet is nameof(Administration) or nameof(SettingsControl) or nameof(ConfigControl) or nameof(AccountControl) or nameof(CredentialControl)
-            or nameof(FirewallControl)
+            or nameof(FirewallControl) or nameof(JournalControl)
             || (facet == nameof(Core.Sites.Sites) && operation == nameof(Core.Sites.Sites.AddAsync));
         Assert.Equal(isForAdministrators ? Refusal.Denied : Refusal.NotFound, refusal);
     }
@@ -94,6 +99,10 @@ public sealed class AccessLaws : IAsyncLifetime
     }
 
     private static async Task<Refusal?> RefusalOfAsync(Workspace workspace, string facet, string operation)
+        => (await InvokeAsync(workspace, facet, operation))?.Kind;
+
+    /// <summary>Calls an operation with arguments that would do something for who has the right to.</summary>
+    internal static async Task<Refused?> InvokeAsync(Workspace workspace, string facet, string operation)
     {
         object target = facet switch
         {
@@ -106,12 +115,13 @@ public sealed class AccessLaws : IAsyncLifetime
             nameof(CredentialControl) => workspace.Credentials,
             nameof(FirewallControl) => workspace.Administration.Firewall,
             nameof(ShareControl) => workspace.Shares,
+            nameof(JournalControl) => workspace.Journal,
             _ => workspace.Administration,
         };
         var method = target.GetType().GetMethod(operation)!;
         dynamic call = method.Invoke(target, [.. method.GetParameters().Select(parameter => Sample(operation, parameter))])!;
         var outcome = await call;
-        return ((Refused?)outcome.Refused)?.Kind;
+        return (Refused?)outcome.Refused;
     }
 
     // An argument that would do something if its caller had the right to; a new kind of parameter needs its sample here.
@@ -147,6 +157,7 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, _) when type == typeof(StoreOptions) => new StoreOptions(),
         (var type, _) when type == typeof(ListQuery) => new ListQuery(),
         (var type, _) when type == typeof(SpaceSettings) => new SpaceSettings(),
+        (var type, _) when type == typeof(JournalQuery) => new JournalQuery(),
         (var type, _) when type == typeof(Precondition) => Precondition.None,
         (var type, _) when type == typeof(NewAccount) => new NewAccount("eve", "velvet harbour compass"),
         (var type, _) when type == typeof(NewShare) => new NewShare(At("/shared/docs/f"), ShareKind.Read),
@@ -157,9 +168,9 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, var name) => throw new InvalidOperationException($"{operation} has a parameter {type} {name} without a sample: add one."),
     };
 
-    private Task<Workspace> MalloryAsync() => EnterAsync("PLAIN", "https", Encoding.UTF8.GetBytes("\0mallory\0sunken lantern orchard"));
+    internal Task<Workspace> MalloryAsync() => EnterAsync("PLAIN", "https", Encoding.UTF8.GetBytes("\0mallory\0sunken lantern orchard"));
 
-    private async Task<Workspace> EnterAsync(string mechanism, string protocol, ReadOnlyMemory<byte> message)
+    internal async Task<Workspace> EnterAsync(string mechanism, string protocol, ReadOnlyMemory<byte> message)
         => (await signIn.Begin(mechanism, new Visit(protocol, null, "law", Encrypted: true)).Value.StepAsync(message, default)).Workspace!;
 
     private static NodePath At(string path) => NodePath.Parse(path).Value;

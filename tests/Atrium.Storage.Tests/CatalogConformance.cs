@@ -5,7 +5,7 @@ using Atrium.Core.Repository;
 namespace Atrium.Storage.Tests;
 
 /// <summary>What every catalog must do. A second one gets a sealed class like <see cref="EmbeddedCatalogTests"/>, and passes unchanged.</summary>
-public abstract class CatalogConformance : IAsyncLifetime
+public abstract partial class CatalogConformance : IAsyncLifetime
 {
     private ICatalog catalog = null!;
     private long space;

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
-using Atrium.Core.Repository;
 using Atrium.Core.Repository.Operations;
+using Atrium.Core.Repository;
 
 namespace Atrium.Core.Access;
 
@@ -25,7 +27,7 @@ public sealed class AccessControl
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(principal);
-        return store.Catalog.CommitAsync(caller, tx => GrantUnits.Grant(tx, path, principal, rights), cancellation);
+        return Traced(path, store.Catalog.CommitAsync(caller, tx => GrantUnits.Grant(tx, path, principal, rights), cancellation));
     }
 
     /// <summary>Takes away what was granted to a principal on this node; what it holds by other grants stays.</summary>
@@ -33,21 +35,21 @@ public sealed class AccessControl
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(principal);
-        return store.Catalog.CommitAsync(caller, tx => GrantUnits.Revoke(tx, path, principal), cancellation);
+        return Traced(path, store.Catalog.CommitAsync(caller, tx => GrantUnits.Revoke(tx, path, principal), cancellation));
     }
 
     /// <summary>Says whether a folder inherits what is granted above it. Needs manage.</summary>
     public ValueTask<Outcome<Done>> SetInheritanceAsync(NodePath path, bool inherits, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return store.Catalog.CommitAsync(caller, tx => GrantUnits.SetInheritance(tx, path, inherits), cancellation);
+        return Traced(path, store.Catalog.CommitAsync(caller, tx => GrantUnits.SetInheritance(tx, path, inherits), cancellation));
     }
 
     /// <summary>Who may do what with a node, and why. Needs manage or share.</summary>
     public ValueTask<Outcome<AccessList>> ListAsync(NodePath path, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return store.Catalog.ReadAsync(reader => List(reader, path), cancellation);
+        return Traced(path, store.Catalog.ReadAsync(reader => List(reader, path), cancellation));
     }
 
     /// <summary>Which rule decides whether an account may do something with a node: for those who manage it, and for the account itself.</summary>
@@ -55,21 +57,21 @@ public sealed class AccessControl
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(path);
-        return store.Catalog.ReadAsync(reader => Explain.Run(reader, caller, account, asked, path), cancellation);
+        return Traced(path, store.Catalog.ReadAsync(reader => Explain.Run(reader, caller, account, asked, path), cancellation));
     }
 
     /// <summary>What the caller himself may do with a node: so that a client shows what can be done, and nothing else.</summary>
     public ValueTask<Outcome<OwnAccess>> OfMeAsync(NodePath path, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return store.Catalog.ReadAsync<Outcome<OwnAccess>>(
+        return Traced(path, store.Catalog.ReadAsync<Outcome<OwnAccess>>(
             reader =>
             {
                 if (path.Depth < 2)
                     return TopFolders.Stat(reader, caller, path).Try(out _, out var unseen) ? new OwnAccess(path, NodeKind.Folder, Rights.List) : unseen;
                 return GrantUnits.Find(reader, caller, path).Try(out var walk, out var refused) ? new OwnAccess(path, walk.TargetKind!.Value, walk.Rights) : refused;
             },
-            cancellation);
+            cancellation));
     }
 
     /// <summary>What was granted to the caller, to his groups and to all, wherever it is: also below folders that he may not list.</summary>
@@ -77,7 +79,7 @@ public sealed class AccessControl
     /// <param name="limit">1 to <see cref="ListQuery.MaxLimit"/>.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public ValueTask<Outcome<SharedPage>> SharedWithMeAsync(string? after, int limit, CancellationToken cancellation)
-        => store.Catalog.ReadAsync(reader => SharedWithMe.Run(reader, caller, after, limit), cancellation);
+        => Traced(null, store.Catalog.ReadAsync(reader => SharedWithMe.Run(reader, caller, after, limit), cancellation));
 
     private Outcome<AccessList> List(ICatalogReader reader, NodePath path)
     {
@@ -100,4 +102,7 @@ public sealed class AccessControl
             .Select(a => new GrantInfo(NodePath.Root, a.Name, PrincipalKind.Account, Rights.Manage, GrantReason.Administrator)));
         return new AccessList(path, chain.InheritsItself, entries);
     }
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "access", subject, running, operation);
 }

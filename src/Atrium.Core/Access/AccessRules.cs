@@ -40,13 +40,18 @@ internal static class AccessRules
         if (!IsSignedIn(reader, caller))
             return NotSignedIn;
         if (!Who(reader, caller).IsAdministrator)
-            return Refused.Denied("Only an administrator may do this.");
-        return caller.Limit.HasFlag(Rights.Manage) ? null : Refused.Denied("The token is limited to files: this needs one with the scope admin.");
+            return Refused.Denied("Only an administrator may do this.") with { Rule = "administrators only" };
+        return caller.Limit.HasFlag(Rights.Manage) ? null : Refused.Denied("The token is limited to files: this needs one with the scope admin.") with { Rule = "the scope of the token" };
     }
 
-    internal static Refused NotSignedIn { get; } = new(Refusal.SignInRequired, "Sign in first.");
+    internal static Refused NotSignedIn { get; } = new(Refusal.SignInRequired, "Sign in first.") { Rule = "nobody is signed in" };
 
     /// <summary>The answer when a right lacks: what a caller cannot list does not exist for him.</summary>
     internal static Refused Refuse(Rights held, string what)
-        => held.HasFlag(Rights.List) ? Refused.Denied($"You may see {what}, but not do this with it.") : Refused.NotFound(what);
+        => held.HasFlag(Rights.List)
+            ? Refused.Denied($"You may see {what}, but not do this with it.") with { Rule = $"granted is {RightsText.Format(held)}" }
+            : Refused.NotFound(what) with { Rule = NothingGranted };
+
+    /// <summary>There is something, but not for this caller.</summary>
+    internal const string NothingGranted = "nothing is granted";
 }

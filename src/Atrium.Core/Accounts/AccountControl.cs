@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts.Passwords;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Accounts;
@@ -16,20 +18,20 @@ public sealed class AccountControl
 
     /// <summary>All accounts, by name.</summary>
     public ValueTask<Outcome<IReadOnlyList<AccountInfo>>> ListAsync(CancellationToken cancellation)
-        => gate.AskAsync<IReadOnlyList<AccountInfo>>(
+        => Traced(null, gate.AskAsync<IReadOnlyList<AccountInfo>>(
             reader =>
             {
                 var addresses = reader.Addresses().ToLookup(address => address.Account);
                 return reader.Accounts().Select(account => AddAccount.Describe(account, addresses[account.Id]))
                     .OrderBy(account => account.Name, StringComparer.Ordinal).ToList();
             },
-            cancellation);
+            cancellation));
 
     /// <summary>One account, with its groups and spaces.</summary>
     public ValueTask<Outcome<AccountDetails>> ShowAsync(string name, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return store.Catalog.ReadAsync<Outcome<AccountDetails>>(
+        return Traced(name, store.Catalog.ReadAsync<Outcome<AccountDetails>>(
             reader =>
             {
                 if (!AccountRules.ForHimself(reader, caller, name).Try(out var account, out var refused))
@@ -39,13 +41,18 @@ public sealed class AccountControl
                     [.. reader.GroupsOf(account.Id).Select(group => reader.GetGroup(group)?.Name).OfType<string>().Order(StringComparer.Ordinal)],
                     [.. reader.Spaces().Where(space => space.Owner == account.Id).Select(space => space.Path.ToString()).Order(StringComparer.Ordinal)]);
             },
-            cancellation);
+            cancellation));
     }
 
     /// <summary>Adds an account with its home space and a password.</summary>
-    public async ValueTask<Outcome<AccountInfo>> AddAsync(NewAccount account, CancellationToken cancellation)
+    public ValueTask<Outcome<AccountInfo>> AddAsync(NewAccount account, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(account);
+        return Traced(account.Name, AddItselfAsync(account, cancellation));
+    }
+
+    private async ValueTask<Outcome<AccountInfo>> AddItselfAsync(NewAccount account, CancellationToken cancellation)
+    {
         // Before the costly hash: only an administrator can have it computed. The unit looks again.
         if (await gate.RefusalAsync(cancellation) is { } notAllowed)
             return notAllowed;
@@ -71,7 +78,7 @@ public sealed class AccountControl
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(settings);
-        return ChangeAsync(name, (tx, account) => ChangeAccount.Set(tx, account, settings), cancellation);
+        return Traced(name, ChangeAsync(name, (tx, account) => ChangeAccount.Set(tx, account, settings), cancellation));
     }
 
     /// <summary>
@@ -85,7 +92,7 @@ public sealed class AccountControl
     public ValueTask<Outcome<Done>> RemoveAsync(string name, HomeFate home, string? newOwner, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return ChangeAsync(name, (tx, account) => ChangeAccount.Remove(tx, account, home, newOwner), cancellation);
+        return Traced(name, ChangeAsync(name, (tx, account) => ChangeAccount.Remove(tx, account, home, newOwner), cancellation));
     }
 
     /// <summary>
@@ -96,7 +103,10 @@ public sealed class AccountControl
     /// <param name="password">The new one.</param>
     /// <param name="present">The present one, where it is the caller's own.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async ValueTask<Outcome<Done>> SetPasswordAsync(string name, string password, string? present, CancellationToken cancellation)
+    public ValueTask<Outcome<Done>> SetPasswordAsync(string name, string password, string? present, CancellationToken cancellation)
+        => Traced(name, SetPasswordItselfAsync(name, password, present, cancellation));
+
+    private async ValueTask<Outcome<Done>> SetPasswordItselfAsync(string name, string password, string? present, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(password);
@@ -133,7 +143,10 @@ public sealed class AccountControl
     }
 
     /// <summary>Gives an account an e-mail address, which no other account has.</summary>
-    public async ValueTask<Outcome<AccountInfo>> AddAddressAsync(string name, string address, CancellationToken cancellation)
+    public ValueTask<Outcome<AccountInfo>> AddAddressAsync(string name, string address, CancellationToken cancellation)
+        => Traced(name, AddAddressItselfAsync(name, address, cancellation));
+
+    private async ValueTask<Outcome<AccountInfo>> AddAddressItselfAsync(string name, string address, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(address);
@@ -149,7 +162,7 @@ public sealed class AccountControl
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(address);
-        return ChangeAsync(name, (tx, account) => AddressUnits.Remove(tx, account, address), cancellation);
+        return Traced(name, ChangeAsync(name, (tx, account) => AddressUnits.Remove(tx, account, address), cancellation));
     }
 
     private ValueTask<Outcome<T>> ChangeAsync<T>(string name, Func<ICatalogTransaction, AccountRow, Outcome<T>> work, CancellationToken cancellation)
@@ -157,4 +170,7 @@ public sealed class AccountControl
             caller,
             tx => AccountRules.ForAdministrator(tx, caller, name).Try(out var account, out var refused) ? work(tx, account) : refused,
             cancellation);
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "accounts", subject, running, operation);
 }

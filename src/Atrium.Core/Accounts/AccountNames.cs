@@ -10,6 +10,7 @@ internal static class AccountNames
         Caller.Anonymous => "anonymous",
         Caller.Operator => "operator",
         Caller.System => "system",
+        Caller.ShareLink => "link",
         _ => reader.GetAccount(account)?.Name,
     };
 }

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text;
-using Atrium.Core.Ports;
 using Atrium.Core.Accounts.Scram;
+using Atrium.Core.Journal;
+using Atrium.Core.Ports;
 
 namespace Atrium.Core.Accounts;
 
@@ -14,14 +16,18 @@ public sealed class CredentialControl
 
     /// <summary>The app passwords of an account, by label.</summary>
     public ValueTask<Outcome<IReadOnlyList<AppPasswordInfo>>> ListAppPasswordsAsync(string account, CancellationToken cancellation)
-        => ListAsync(account, CredentialKind.AppPassword, DescribeAppPassword, cancellation);
+        => Traced(account, ListAsync(account, CredentialKind.AppPassword, DescribeAppPassword, cancellation));
 
     /// <summary>Makes an app password. Needs a sign-in with the account's own password, or the operator.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="label">What its owner calls it; once for an account.</param>
     /// <param name="protocols">Where it can be used; empty for everywhere.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async ValueTask<Outcome<NewAppPassword>> AddAppPasswordAsync(
+    public ValueTask<Outcome<NewAppPassword>> AddAppPasswordAsync(
+        string account, string label, IReadOnlyList<string> protocols, CancellationToken cancellation)
+        => Traced(account, AddAppPasswordItselfAsync(account, label, protocols, cancellation));
+
+    private async ValueTask<Outcome<NewAppPassword>> AddAppPasswordItselfAsync(
         string account, string label, IReadOnlyList<string> protocols, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -46,11 +52,11 @@ public sealed class CredentialControl
 
     /// <summary>Revokes an app password; whoever came in with it is out within 5 s.</summary>
     public ValueTask<Outcome<Done>> RevokeAppPasswordAsync(string account, string label, CancellationToken cancellation)
-        => RevokeAsync(account, CredentialKind.AppPassword, label, "app password", cancellation);
+        => Traced(account, RevokeAsync(account, CredentialKind.AppPassword, label, "app password", cancellation));
 
     /// <summary>The tokens of an account, by label; expired ones too, until they are revoked.</summary>
     public ValueTask<Outcome<IReadOnlyList<TokenInfo>>> ListTokensAsync(string account, CancellationToken cancellation)
-        => ListAsync(account, CredentialKind.Token, DescribeToken, cancellation);
+        => Traced(account, ListAsync(account, CredentialKind.Token, DescribeToken, cancellation));
 
     /// <summary>Makes a bearer token. Needs a sign-in with the account's own password, or the operator.</summary>
     /// <param name="account">Whose.</param>
@@ -58,7 +64,11 @@ public sealed class CredentialControl
     /// <param name="scope">The most that it lets do.</param>
     /// <param name="expires">At most a year from now; null for 90 days.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async ValueTask<Outcome<NewToken>> AddTokenAsync(
+    public ValueTask<Outcome<NewToken>> AddTokenAsync(
+        string account, string label, TokenScope scope, DateTimeOffset? expires, CancellationToken cancellation)
+        => Traced(account, AddTokenItselfAsync(account, label, scope, expires, cancellation));
+
+    private async ValueTask<Outcome<NewToken>> AddTokenItselfAsync(
         string account, string label, TokenScope scope, DateTimeOffset? expires, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -84,7 +94,7 @@ public sealed class CredentialControl
 
     /// <summary>Revokes a token; whoever came in with it is out within 5 s.</summary>
     public ValueTask<Outcome<Done>> RevokeTokenAsync(string account, string label, CancellationToken cancellation)
-        => RevokeAsync(account, CredentialKind.Token, label, "token", cancellation);
+        => Traced(account, RevokeAsync(account, CredentialKind.Token, label, "token", cancellation));
 
     /// <summary>For himself with his own password, and for the operator (ATTACKS 48).</summary>
     private Outcome<AccountRow> MayAdd(ICatalogReader reader, string name)
@@ -162,4 +172,7 @@ public sealed class CredentialControl
         => store.LastUses.Of(row) is { } use ? new CredentialUse(Time(use.At), use.From, use.Protocol) : null;
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "credentials", subject, running, operation);
 }

@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts.Scram;
+using Atrium.Core.Journal;
 using Atrium.Core.Shares;
 
 namespace Atrium.Core.Accounts;
@@ -49,8 +50,13 @@ public sealed class SignIn : ISignIn, IDisposable
     public Workspace Anonymous(Visit visit) => Open(new Caller(Caller.Anonymous, "anonymous", visit));
 
     /// <inheritdoc/>
-    public ValueTask<Outcome<SharedView>> FollowAsync(string token, ShareKey key, Visit visit, CancellationToken cancellation)
-        => links.FollowAsync(token, key, visit, cancellation);
+    public async ValueTask<Outcome<SharedView>> FollowAsync(string token, ShareKey key, Visit visit, CancellationToken cancellation)
+    {
+        var followed = await links.FollowAsync(token, key, visit, cancellation);
+        if (followed.Refused is { } refused)
+            store.Journal.Record(visit, new JournalEntry(JournalKind.SignIn, "follow-link") { Outcome = refused.Kind, Detail = refused.Detail });
+        return followed;
+    }
 
     /// <summary>Forgets which passwords were right a moment ago.</summary>
     public void Dispose() => check.Forget();

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Config;
@@ -15,19 +17,22 @@ public sealed class ConfigControl
 
     /// <summary>Writes it.</summary>
     public ValueTask<Outcome<ConfigExport>> ExportAsync(CancellationToken cancellation)
-        => gate.AskAsync<ConfigExport>(
+        => Traced(null, gate.AskAsync<ConfigExport>(
             reader =>
             {
                 var (text, state, _) = ConfigRun.Load(new ConfigSource(reader, store.Settings), Sections(new ConfigOptions()));
                 return new ConfigExport(text, state);
             },
-            cancellation);
+            cancellation));
 
     /// <summary>
     /// What applying a file would change; refused with everything that is wrong with it. It is found out by doing it and taking it back, so
     /// that it is exactly what would be done.
     /// </summary>
-    public async ValueTask<Outcome<ConfigPlan>> PlanAsync(ReadOnlyMemory<byte> file, ConfigOptions options, CancellationToken cancellation)
+    public ValueTask<Outcome<ConfigPlan>> PlanAsync(ReadOnlyMemory<byte> file, ConfigOptions options, CancellationToken cancellation)
+        => Traced(null, PlanItselfAsync(file, options, cancellation));
+
+    private async ValueTask<Outcome<ConfigPlan>> PlanItselfAsync(ReadOnlyMemory<byte> file, ConfigOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (await gate.RefusalAsync(cancellation) is { } notAllowed)
@@ -48,7 +53,10 @@ public sealed class ConfigControl
     /// who write wait for it (docs/adr/0006): whoever applies a file wants no moment in which half of it holds.
     /// </summary>
     /// <returns>What was changed.</returns>
-    public async ValueTask<Outcome<ConfigPlan>> ApplyAsync(ReadOnlyMemory<byte> file, ConfigOptions options, CancellationToken cancellation)
+    public ValueTask<Outcome<ConfigPlan>> ApplyAsync(ReadOnlyMemory<byte> file, ConfigOptions options, CancellationToken cancellation)
+        => Traced(null, ApplyItselfAsync(file, options, cancellation));
+
+    private async ValueTask<Outcome<ConfigPlan>> ApplyItselfAsync(ReadOnlyMemory<byte> file, ConfigOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (await gate.RefusalAsync(cancellation) is { } notAllowed)
@@ -80,4 +88,7 @@ public sealed class ConfigControl
         new AccountSection(), new GroupSection(), new SpaceSection(), new AccessSection(), new SiteSection(options.OwnHosts), new SettingSection(store.Settings),
         new FirewallSection(store),
     ];
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "config", subject, running, operation);
 }

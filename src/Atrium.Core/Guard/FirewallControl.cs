@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Guard;
@@ -18,17 +20,20 @@ public sealed class FirewallControl
 
     /// <summary>The rules in the order in which they are asked, some at a time.</summary>
     public ValueTask<Outcome<IReadOnlyList<FirewallRule>>> ListRulesAsync(int skip, int limit, CancellationToken cancellation)
-        => gate.AskAsync<IReadOnlyList<FirewallRule>>(reader => InOrder(reader).Skip(skip).Take(limit).ToList(), cancellation);
+        => Traced(null, gate.AskAsync<IReadOnlyList<FirewallRule>>(reader => InOrder(reader).Skip(skip).Take(limit).ToList(), cancellation));
 
     /// <summary>One rule.</summary>
     public ValueTask<Outcome<FirewallRule>> GetRuleAsync(long id, CancellationToken cancellation)
-        => gate.AskAsync(reader => Find(reader, id), cancellation);
+        => Traced(id, gate.AskAsync(reader => Find(reader, id), cancellation));
 
     /// <summary>
     /// Writes a rule, which holds at once. A network has one rule for a protocol: what was said before goes. One that would shut out whoever
     /// writes it is refused.
     /// </summary>
-    public async ValueTask<Outcome<FirewallRule>> SetRuleAsync(NewRule rule, CancellationToken cancellation)
+    public ValueTask<Outcome<FirewallRule>> SetRuleAsync(NewRule rule, CancellationToken cancellation)
+        => Traced(rule?.Network, SetRuleItselfAsync(rule!, cancellation));
+
+    private async ValueTask<Outcome<FirewallRule>> SetRuleItselfAsync(NewRule rule, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rule);
         var written = await gate.ChangeAsync(tx => Write(tx, rule), cancellation);
@@ -38,7 +43,10 @@ public sealed class FirewallControl
     }
 
     /// <summary>Removes a rule.</summary>
-    public async ValueTask<Outcome<Done>> RemoveRuleAsync(long id, CancellationToken cancellation)
+    public ValueTask<Outcome<Done>> RemoveRuleAsync(long id, CancellationToken cancellation)
+        => Traced(id, RemoveRuleItselfAsync(id, cancellation));
+
+    private async ValueTask<Outcome<Done>> RemoveRuleItselfAsync(long id, CancellationToken cancellation)
     {
         var removed = await gate.ChangeAsync(tx => Remove(tx, id), cancellation);
         if (removed.Refused is null)
@@ -48,13 +56,16 @@ public sealed class FirewallControl
 
     /// <summary>The bans that hold now, newest first.</summary>
     public ValueTask<Outcome<IReadOnlyList<Ban>>> ListBansAsync(CancellationToken cancellation)
-        => gate.AskAsync<IReadOnlyList<Ban>>(_ => store.Guard.ActiveBans().ToList(), cancellation);
+        => Traced(null, gate.AskAsync<IReadOnlyList<Ban>>(_ => store.Guard.ActiveBans().ToList(), cancellation));
 
     /// <summary>
     /// Lets somebody in again: ends the bans of a network and of what is in it, and removes the rules that deny exactly it. What wider
     /// rules say of it stays; the one that still decides is told.
     /// </summary>
-    public async ValueTask<Outcome<Unbanned>> UnbanAsync(Network network, CancellationToken cancellation)
+    public ValueTask<Outcome<Unbanned>> UnbanAsync(Network network, CancellationToken cancellation)
+        => Traced(network, UnbanItselfAsync(network, cancellation));
+
+    private async ValueTask<Outcome<Unbanned>> UnbanItselfAsync(Network network, CancellationToken cancellation)
     {
         var removed = await gate.ChangeAsync<(List<FirewallRule> Rules, FirewallRule? Still)>(
             tx =>
@@ -140,6 +151,9 @@ public sealed class FirewallControl
 
     private static Outcome<FirewallRule> Find(ICatalogReader reader, long id)
         => reader.FirewallRule(id) is { } rule && !(rule.Expires?.UtcTicks <= reader.Now) ? rule : Refused.NotFound($"The rule {id}");
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "firewall", subject, running, operation);
 }
 
 /// <summary>What letting somebody in again has ended.</summary>

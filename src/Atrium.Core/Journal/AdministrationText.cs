@@ -1,6 +1,7 @@
 using System.Globalization;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Guard;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 
@@ -27,6 +28,24 @@ internal static class AdministrationText
         $"owner={PrincipalNames.Of(reader, space.Owner)?.Name ?? AccountNames.Of(reader, space.Owner) ?? "nobody"} quota={Limit(space.Quota)} history-cap={Limit(space.HistoryCap)} retention={(long)space.Retention.TotalSeconds}s");
 
     internal static string Of(SiteRow row) => $"proxy={row.Proxy ?? "none"} clear-text={(row.AllowsClearText ? "allowed" : "redirected")}";
+
+    internal static string NameOf(FirewallRule rule) => rule.Network.ToString();
+
+    internal static string Of(FirewallRule rule)
+    {
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"rule={rule.Id} action={(rule.Action == RuleAction.Deny ? "deny" : "allow")} protocol={rule.Protocol ?? "all"} order={rule.Order}");
+        if (rule.Expires is { } end)
+            text += $" expires={Time(end.UtcTicks)}";
+        return rule.Note.Length == 0 ? text : $"{text} note={rule.Note}";
+    }
+
+    internal static string Of(Ban ban) => string.Create(CultureInfo.InvariantCulture, $"offence={ban.Offence} times={ban.Times} until={Time(ban.Until.UtcTicks)}");
+
+    internal static string Of(ShareRow row) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"link={row.Id} kind={row.Kind} password={(row.Password is null ? "no" : "yes")} downloads={Limit(row.MaxDownloads)} expires={(row.Expires == Row.Live ? "never" : Time(row.Expires))}");
 
     internal static string? Of(Rights rights) => rights == Rights.None ? null : RightsText.Format(rights);
 

@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
+using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal.Sealing;
+using Atrium.Core.Repository;
 
 namespace Atrium.Core.Journal;
 
@@ -17,6 +21,29 @@ public sealed class JournalControl
     public ValueTask<Outcome<JournalPage>> ReadAsync(JournalQuery query, TimeSpan wait, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return ReadJournal.RunAsync(store, caller, query, wait, cancellation);
+        return Traced(null, ReadJournal.RunAsync(store, caller, query, wait, cancellation));
     }
+
+    /// <summary>Seals what is written, and gives the last seal of each stream: to be kept where nobody who can write here can.</summary>
+    public ValueTask<Outcome<JournalHeads>> HeadsAsync(CancellationToken cancellation) => Traced(null, HeadsItselfAsync(cancellation));
+
+    private async ValueTask<Outcome<JournalHeads>> HeadsItselfAsync(CancellationToken cancellation)
+    {
+        var gate = new AdministratorGate(store, caller);
+        if (await gate.RefusalAsync(cancellation) is { } refused)
+            return refused;
+        await store.Sealer.SealAsync(cancellation);
+        return await gate.AskAsync<JournalHeads>(
+            reader => new JournalHeads(
+                store.Sealer.Key.PublicKey,
+                [
+                    .. reader.SegmentHeads().Select(head => reader.LastSegment(head.Stream)!).Select(segment => new JournalHead(
+                        Segments.NameOf(reader, segment.Stream), segment.Number, segment.Rows, segment.Last, Describe.Time(segment.SealedAt),
+                        Convert.ToHexStringLower(segment.Head), Convert.ToBase64String(segment.Signature), segment.Key)),
+                ]),
+            cancellation);
+    }
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "journal", subject, running, operation);
 }

@@ -1,6 +1,7 @@
 using Atrium.Core.Accounts;
 using Atrium.Core.Durability;
 using Atrium.Core.Ports;
+using Atrium.Core.Settings;
 
 namespace Atrium.Core.Journal;
 
@@ -21,15 +22,22 @@ public sealed class JournalRecorder : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly SemaphoreSlim writing = new(1);
     private readonly ITimer timer;
+    private readonly ReadChoice reads;
     private PendingEntries pending = new();
     private TaskCompletionSource? nextBatch;
     private bool isClosed;
 
-    internal JournalRecorder(ICatalog catalog, FailStop failStop, TimeProvider clock)
+    internal JournalRecorder(ICatalog catalog, SettingBook settings, FailStop failStop, TimeProvider clock)
     {
-        (this.catalog, this.failStop, this.clock) = (catalog, failStop, clock);
+        (this.catalog, this.failStop, this.clock, reads) = (catalog, failStop, clock, new ReadChoice(settings));
         timer = clock.CreateTimer(_ => WriteInTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Whether what signed-in callers read is told.</summary>
+    public bool RecordsReads => reads.Includes(ReadChoice.Files);
+
+    /// <summary>Whether what visitors of sites ask for is told.</summary>
+    public bool RecordsVisits => reads.Includes(ReadChoice.Sites);
 
     /// <summary>Records what somebody did who has not signed in. Never waits, never throws.</summary>
     public void Record(Visit visit, JournalEntry entry)
@@ -73,12 +81,8 @@ public sealed class JournalRecorder : IAsyncDisposable
                 (batch, pending, done, nextBatch) = (pending, new PendingEntries(), nextBatch, null);
             try
             {
-                if (!batch.IsEmpty && (await catalog.CommitAsync<Done>(Writer, tx => Write(tx, batch), CancellationToken.None)).Refused is not null)
-                {
-                    // A full disk, or too many changes at once: what was lost is counted, and told as soon as it can be.
-                    lock (gate)
-                        pending.Lose(batch);
-                }
+                if (!batch.IsEmpty)
+                    await WriteAsync(batch);
             }
             finally
             {
@@ -113,9 +117,29 @@ public sealed class JournalRecorder : IAsyncDisposable
         }
     }
 
-    private static Outcome<Done> Write(ICatalogTransaction tx, PendingEntries batch)
+    private async ValueTask WriteAsync(PendingEntries batch)
     {
-        foreach (var row in batch.Rows)
+        // All at once: the units share one commit.
+        PendingEntries.Pending[][] parts = [.. batch.Rows.Chunk(PendingEntries.MaxRows)];
+        var losses = catalog.CommitAsync<Done>(Writer, tx => WriteLosses(tx, batch), CancellationToken.None).AsTask();
+        var written = parts.Select(part => catalog.CommitAsync<Done>(Writer, tx => Write(tx, part), CancellationToken.None).AsTask()).ToList();
+        // A full disk, or too many changes at once: what was lost is counted, and told as soon as it can be.
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if ((await written[i]).Refused is null)
+                continue;
+            lock (gate)
+                pending.Lose(parts[i]);
+        }
+        if ((await losses).Refused is null)
+            return;
+        lock (gate)
+            pending.LoseAs(batch);
+    }
+
+    private static Outcome<Done> Write(ICatalogTransaction tx, IEnumerable<PendingEntries.Pending> rows)
+    {
+        foreach (var row in rows)
         {
             var ((account, name, protocol, peer, entry), at) = (row.Key, row.At);
             tx.InsertAudit(new AuditRow(tx.Next(Sequence.Journal), at, entry.Kind, account, entry.Name ?? name, protocol, peer?.ToString(), entry.Action)
@@ -129,6 +153,11 @@ public sealed class JournalRecorder : IAsyncDisposable
                 Count = row.Count,
             });
         }
+        return default(Done);
+    }
+
+    private static Outcome<Done> WriteLosses(ICatalogTransaction tx, PendingEntries batch)
+    {
         foreach (var kind in Enum.GetValues<JournalKind>())
         {
             if (batch.LostOf(kind) is > 0 and var lost)

@@ -10,8 +10,11 @@ namespace Atrium.Core.Journal;
 /// </summary>
 internal sealed class PendingEntries
 {
-    /// <summary>Rows of one batch: a unit of work has at most about a thousand, and at one batch a second these are 86 million a day.</summary>
+    /// <summary>Rows of one batch beside reads: a unit of work has at most about a thousand, and at one batch a second these are 86 million a day.</summary>
     internal const int MaxRows = 1000;
+
+    /// <summary>Reads of one batch: more than one processor reads different files in a second; four units that share a commit. They take no place from others.</summary>
+    internal const int MaxReads = 4 * MaxRows;
 
     /// <summary>Different rows that one address (one /64 of IPv6) gets in a batch for what is refused to it; the rest is told as one row with a number.</summary>
     internal const int MaxRefusalsOfOneSource = 50;
@@ -19,8 +22,7 @@ internal sealed class PendingEntries
     private readonly Dictionary<Key, Pending> rows = [];
     private readonly Dictionary<IPAddress, int> sources = [];
     private readonly long[] lost = new long[Enum.GetValues<JournalKind>().Length];
-
-    internal int Count => rows.Count;
+    private int reads;
 
     internal bool IsEmpty => rows.Count == 0 && Array.TrueForAll(lost, count => count == 0);
 
@@ -50,17 +52,26 @@ internal sealed class PendingEntries
                 return;
             }
         }
-        if (rows.Count >= MaxRows)
+        if (entry.Kind == JournalKind.Read ? reads >= MaxReads : rows.Count - reads >= MaxRows)
+        {
             lost[(int)entry.Kind]++;
-        else
-            rows.Add(key, new Pending(key, now));
+            return;
+        }
+        rows.Add(key, new Pending(key, now));
+        if (entry.Kind == JournalKind.Read)
+            reads++;
     }
 
     /// <summary>Counts what could not be written.</summary>
-    internal void Lose(PendingEntries other)
+    internal void Lose(IEnumerable<Pending> unwritten)
     {
-        foreach (var row in other.rows.Values)
+        foreach (var row in unwritten)
             lost[(int)row.Key.Entry.Kind] += row.Count;
+    }
+
+    /// <summary>Takes over what was counted as lost and could not be told.</summary>
+    internal void LoseAs(PendingEntries other)
+    {
         for (var i = 0; i < lost.Length; i++)
             lost[i] += other.lost[i];
     }

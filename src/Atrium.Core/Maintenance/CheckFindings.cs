@@ -29,6 +29,7 @@ internal sealed class CheckFindings(Store store, Caller caller, CheckMode mode)
             tx =>
             {
                 mend(tx);
+                tx.Administer("repaired", problem.Subject, problem.Kind, null);
                 return default(Done);
             },
             cancellation);

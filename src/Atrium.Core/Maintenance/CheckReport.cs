@@ -11,7 +11,7 @@ public enum CheckMode
 }
 
 /// <summary>One thing that is not as it must be.</summary>
-/// <param name="Kind">A short, stable word: "blob-damaged", "blob-missing", "counter", "quota", "reference", "orphan-node", "space", "catalog", "orphan-file".</param>
+/// <param name="Kind">A short, stable word: "blob-damaged", "blob-missing", "counter", "quota", "reference", "orphan-node", "space", "catalog", "orphan-file", "journal".</param>
 /// <param name="Subject">What it concerns: the locator of a blob, the path of a folder or space.</param>
 /// <param name="Detail">One sentence: what was found, what was expected.</param>
 /// <param name="Paths">The files that a person would miss; at most 100 are named.</param>

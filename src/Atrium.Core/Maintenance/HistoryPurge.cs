@@ -38,7 +38,7 @@ internal static class HistoryPurge
         }
         if (count < RowsOfOneUnit)
             space.Horizon = Math.Max(space.Horizon, promisedFrom);
-        return count + tx.DeleteChanges(space.Id, space.Horizon, RowsOfOneUnit - count);
+        return count;
     }
 
     private static void PurgeContent(ICatalogTransaction tx, Space space, ContentRow content)

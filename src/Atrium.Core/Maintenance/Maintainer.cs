@@ -1,4 +1,5 @@
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal.Sealing;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository.Operations;
 using Atrium.Core.Settings;
@@ -90,11 +91,18 @@ public sealed class Maintainer
         var rows = 0L;
         foreach (var space in await store.Catalog.ReadAsync(reader => reader.Spaces().Select(s => s.Id).ToList(), cancellation))
             rows += await RepeatAsync(tx => HistoryPurge.Unit(tx, space, store.Held.OldestOf(space)), HistoryPurge.RowsOfOneUnit, cancellation);
+        // After the history: what it no longer needs can go.
+        foreach (var stream in await store.Catalog.ReadAsync(reader => reader.SegmentHeads().Select(head => head.Stream).ToList(), cancellation))
+            rows += await RepeatAsync(tx => SegmentPurge.Unit(tx, store.Sealer.Key, stream), SegmentPurge.RowsOfOneUnit, cancellation);
         // Of those only whose nodes go in this round: as long as one is there, the space is known to be removed.
         var removed = await store.Catalog.ReadAsync(reader => reader.DeadSpaces(DeadSpacesOfOneRound), cancellation);
         rows += await RepeatAsync(DeadNodePurge.Unit, 1, cancellation);
         foreach (var space in removed)
+        {
+            // Said before the first row goes: a check in between finds nothing missing.
+            await RepeatAsync(tx => SegmentPurge.WholeUnit(tx, store.Sealer.Key, space), HistoryPurge.RowsOfOneUnit, cancellation);
             rows += await RepeatAsync(tx => tx.PurgeDeadSpace(space, HistoryPurge.RowsOfOneUnit), HistoryPurge.RowsOfOneUnit, cancellation);
+        }
         var blobs = await CollectBlobsAsync(cancellation);
         return new MaintenanceRound(rows, blobs, await RemoveOrphansAsync(cancellation));
     }

@@ -1,4 +1,5 @@
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal.Sealing;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Maintenance;
@@ -31,6 +32,8 @@ internal sealed class StoreCheck(Store store, Caller caller, CheckMode mode, IPr
         await StageAsync("folders", () => tree.RunAsync(Reporting("folders", counts.Nodes), cancellation));
         var counters = new CounterCheck(store, findings);
         await StageAsync("sizes and quotas", () => counters.RunAsync(Reporting("sizes and quotas", counts.Nodes), cancellation));
+        var seals = new SealCheck(store, findings);
+        await StageAsync("the journal", () => seals.RunAsync(Reporting("the journal", 0), cancellation));
         return new CheckReport(findings.Problems, references.Files, blobs.Blobs, blobs.Bytes);
     }
 

@@ -88,6 +88,23 @@ internal interface ICatalogReader
     /// <summary>Entries of the journal before a number, the newest first.</summary>
     IReadOnlyList<AuditRow> JournalBefore(long number, int limit);
 
+    /// <summary>Rows of the audit, or of the reads, after a number.</summary>
+    IReadOnlyList<AuditRow> Audit(bool reads, long after, int limit);
+
+    /// <summary>Streams of the journal that have rows after their last seal, or may have.</summary>
+    IReadOnlyList<long> UnsealedStreams();
+
+    SegmentRow? LastSegment(long stream);
+
+    /// <summary>The segment of a stream that follows a number.</summary>
+    SegmentRow? SegmentAfter(long stream, long number);
+
+    /// <summary>The last segment of each stream, in the order of the streams.</summary>
+    IReadOnlyList<(long Stream, long Number, byte[] Head)> SegmentHeads();
+
+    /// <summary>The first segment of a stream whose rows are kept, with the signature over it; null where nothing was purged.</summary>
+    (long First, byte[] Signature)? JournalPurge(long stream);
+
     /// <summary>The number of the newest entry of the journal; 0 for none.</summary>
     long LastJournalNumber();
 

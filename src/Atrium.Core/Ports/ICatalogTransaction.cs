@@ -73,6 +73,25 @@ internal interface ICatalogTransaction : ICatalogReader
     /// <summary>Writes an entry of the journal that is no change.</summary>
     void InsertAudit(AuditRow row);
 
+    /// <summary>Writes a segment, in place of the same that was smaller.</summary>
+    void SetSegment(SegmentRow segment);
+
+    /// <summary>Says from which segment on rows are kept, and lets the lists of those before go.</summary>
+    void SetJournalPurge(long stream, long first, byte[] signature);
+
+    /// <summary>Removes rows of the audit, or of the reads, before a number; fewer than the limit at the end.</summary>
+    int DeleteAudit(bool reads, long before, int limit);
+
+    /// <summary>
+    /// Tells the journal what the unit has changed that is no node of the tree. Whatever here writes accounts, credentials, groups, grants,
+    /// spaces, sites or settings does it itself; a law test proves it.
+    /// </summary>
+    /// <param name="action">Words in lower case with dashes.</param>
+    /// <param name="subject">What was changed.</param>
+    /// <param name="before">Without secrets; null where there was nothing.</param>
+    /// <param name="after">Without secrets; null where nothing is left.</param>
+    void Administer(string action, string subject, string? before, string? after);
+
     void InsertAccount(AccountRow row);
 
     void UpdateAccount(AccountRow row);

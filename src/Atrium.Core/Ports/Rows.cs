@@ -117,7 +117,44 @@ internal sealed record BlobRow(long Id, long Domain, byte[] Sha256, long Size, s
 /// <summary>A change, written in the unit that made it.</summary>
 internal sealed record ChangeRow(
     long Space, long Seq, int Ordinal, long At, long Account, string Protocol, string? Peer, Guid Unit, ChangeAction Action, long Node,
-    NodeKind Kind, string Path, string? From);
+    NodeKind Kind, string Path, string? From, long Number);
+
+/// <summary>A part of a stream of the journal, sealed.</summary>
+/// <param name="Stream">A space, or one of <see cref="Journal.Sealing.Segments"/>.</param>
+/// <param name="Number">From 1, without gaps.</param>
+internal sealed record SegmentRow(long Stream, long Number)
+{
+    /// <summary>The sequence numbers, or numbers, of its first and its last row.</summary>
+    internal required long First { get; init; }
+
+    /// <inheritdoc cref="First"/>
+    internal required long Last { get; init; }
+
+    internal required int Rows { get; init; }
+
+    /// <summary>UTC ticks of its first and its last row.</summary>
+    internal required long Began { get; init; }
+
+    /// <inheritdoc cref="Began"/>
+    internal required long Ended { get; init; }
+
+    internal required long SealedAt { get; init; }
+
+    /// <summary>The head of the segment before it; empty for the first.</summary>
+    internal required byte[] Previous { get; init; }
+
+    /// <summary>Null when its rows are purged.</summary>
+    internal byte[]? Manifest { get; init; }
+
+    internal required byte[] ManifestHash { get; init; }
+
+    internal byte[] Head { get; init; } = [];
+
+    /// <summary>Which key has signed it.</summary>
+    internal required string Key { get; init; }
+
+    internal byte[] Signature { get; init; } = [];
+}
 
 /// <summary>An entry of the journal: of all but changes written as it is, of a change made of its record.</summary>
 /// <param name="Number">One numbering for changes and all else.</param>

@@ -67,14 +67,14 @@ internal sealed class TreeWalk
             return Refused.NotFound(path.ToString());
         var access = SpaceAccess.Of(reader, caller, space);
         if (!Moment(reader, space, asOf).Try(out var seq, out var refused))
-            return access.AtRoot.HasFlag(Rights.List) ? refused : Refused.NotFound(path.ToString());
+            return access.AtRoot.HasFlag(Rights.List) ? refused : Refused.NotFound(path.ToString()) with { Rule = AccessRules.NothingGranted };
 
         // The way may lead through folders that he cannot list; what counts is where it ends.
         var walk = new TreeWalk(path, space, access, seq);
         walk.Descend(reader);
         if (seq is not null)
             walk.Rights = access.Of(walk.TargetNode ?? walk.ParentNode);
-        return walk.Rights.HasFlag(Rights.List) || walk.EndAtVisible() ? walk : Refused.NotFound(path.ToString());
+        return walk.Rights.HasFlag(Rights.List) || walk.EndAtVisible() ? walk : Refused.NotFound(path.ToString()) with { Rule = AccessRules.NothingGranted };
     }
 
     /// <summary>Ends the way at the last folder that the caller may list; false where there is none.</summary>

@@ -27,6 +27,7 @@ internal static class CoreSettings
         DefaultRetention, DefaultQuota,
         BlobGrace with { Default = (long)options.BlobGrace.TotalSeconds },
         MaintenanceInterval with { Default = Math.Max(1, (long)options.MaintenanceInterval.TotalSeconds) },
+        .. Journal.JournalSettings.All,
     ];
 
     /// <summary>The value in one state of the catalog: for units of work, which look at nothing else.</summary>

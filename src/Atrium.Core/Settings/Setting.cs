@@ -71,13 +71,16 @@ public sealed record NumberSetting(string Name, string Description, long Least, 
         : long.Parse(text, CultureInfo.InvariantCulture);
 }
 
-/// <summary>Words with commas between them; none at first.</summary>
+/// <summary>Words with commas between them; none at first, where nothing else is said.</summary>
 /// <param name="Name">As <see cref="Setting"/> has it.</param>
 /// <param name="Description">As <see cref="Setting"/> has it.</param>
 /// <param name="Of">What each of them may be, in words.</param>
 /// <param name="Item">One of them in its one form; null where it is none.</param>
 public sealed record ListSetting(string Name, string Description, string Of, Func<string, string?> Item) : Setting(Name, Description)
 {
+    /// <summary>What holds while nothing is set; set to nothing, it is none of them.</summary>
+    public IReadOnlyList<string> Default { get; init; } = [];
+
     /// <summary>Bounds what is compared with each request.</summary>
     private const int MaxItems = 100;
 
@@ -91,7 +94,7 @@ public sealed record ListSetting(string Name, string Description, string Of, Fun
     public override string Range => $"{Of}, with commas between several (at most {MaxItems}), or nothing";
 
     /// <inheritdoc/>
-    public override string DefaultText => "";
+    public override string DefaultText => string.Join(',', Default);
 
     /// <inheritdoc/>
     public override Outcome<string> Check(string text)
@@ -109,5 +112,5 @@ public sealed record ListSetting(string Name, string Description, string Of, Fun
     }
 
     internal IReadOnlyList<string> Value(string? text)
-        => text is null || Check(text).Refused is not null ? [] : text.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        => text is null || Check(text).Refused is not null ? Default : text.Split(',', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 
@@ -17,9 +19,14 @@ public sealed class ShareControl
     /// Makes a link. Needs manage, or share together with what the link gives. It is bound to the node: it follows a move, and leads nowhere
     /// when the node is deleted, whatever stands at the path later (ATTACKS 20).
     /// </summary>
-    public async ValueTask<Outcome<CreatedShare>> CreateAsync(NewShare share, CancellationToken cancellation)
+    public ValueTask<Outcome<CreatedShare>> CreateAsync(NewShare share, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(share);
+        return Traced(share.Path, CreateItselfAsync(share, cancellation));
+    }
+
+    private async ValueTask<Outcome<CreatedShare>> CreateItselfAsync(NewShare share, CancellationToken cancellation)
+    {
         if (Check(share) is { } wrong)
             return wrong;
         // Before the costly hash; the unit looks again.
@@ -49,11 +56,11 @@ public sealed class ShareControl
 
     /// <summary>The links of a node, for those who manage it (others see their own there); without a path his own, and all for administrators.</summary>
     public ValueTask<Outcome<IReadOnlyList<ShareInfo>>> ListAsync(NodePath? path, CancellationToken cancellation)
-        => store.Catalog.ReadAsync(reader => List(reader, path), cancellation);
+        => Traced(path, store.Catalog.ReadAsync(reader => List(reader, path), cancellation));
 
     /// <summary>Revokes a link: for whoever made it, or manages what it leads to. Its visitors are out within 5 s.</summary>
     public ValueTask<Outcome<Done>> RevokeAsync(long id, CancellationToken cancellation)
-        => store.Catalog.CommitAsync<Done>(
+        => Traced(id, store.Catalog.CommitAsync<Done>(
             caller,
             tx =>
             {
@@ -69,7 +76,7 @@ public sealed class ShareControl
                     tx.Record(space, ChangeAction.AccessChanged, row.Node, tx.KindOf(space, row.Node), path, null);
                 return default(Done);
             },
-            cancellation);
+            cancellation));
 
     private Outcome<IReadOnlyList<ShareInfo>> List(ICatalogReader reader, NodePath? path)
     {
@@ -125,4 +132,7 @@ public sealed class ShareControl
             row.Account == Caller.Operator ? "operator" : reader.GetAccount(row.Account)?.Name ?? "", new DateTimeOffset(row.Created, TimeSpan.Zero),
             row.Expires == long.MaxValue ? null : new DateTimeOffset(row.Expires, TimeSpan.Zero), row.Password is not null, row.MaxDownloads, row.Downloads);
     }
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "shares", subject, running, operation);
 }

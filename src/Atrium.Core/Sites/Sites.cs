@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Sites;
@@ -18,7 +20,7 @@ public sealed class Sites
 
     /// <summary>The sites whose space the caller may see, by name.</summary>
     public ValueTask<Outcome<IReadOnlyList<SiteInfo>>> ListAsync(CancellationToken cancellation)
-        => store.Catalog.ReadAsync<Outcome<IReadOnlyList<SiteInfo>>>(
+        => Traced(null, store.Catalog.ReadAsync<Outcome<IReadOnlyList<SiteInfo>>>(
             reader =>
             {
                 if (!AccessRules.IsSignedIn(reader, caller))
@@ -31,30 +33,30 @@ public sealed class Sites
                     .OrderBy(site => site.Host, StringComparer.Ordinal)
                     .ToList();
             },
-            cancellation);
+            cancellation));
 
     /// <summary>One site.</summary>
     public ValueTask<Outcome<SiteInfo>> GetAsync(string host, CancellationToken cancellation)
-        => AskAsync(host, (reader, target) => target.Describe(reader), cancellation);
+        => Traced(host, AskAsync(host, (reader, target) => target.Describe(reader), cancellation));
 
     /// <summary>The deployments that are kept, newest first.</summary>
     public ValueTask<Outcome<IReadOnlyList<Deployment>>> DeploymentsAsync(string host, CancellationToken cancellation)
-        => AskAsync<IReadOnlyList<Deployment>>(
-            host, (reader, target) => [.. reader.Deployments(target.Space.Id).Select(row => target.Describe(reader, row))], cancellation);
+        => Traced(host, AskAsync<IReadOnlyList<Deployment>>(
+            host, (reader, target) => [.. reader.Deployments(target.Space.Id).Select(row => target.Describe(reader, row))], cancellation));
 
     /// <summary>Adds a site, and its space /sites/HOST where it is not there yet. Visitors see it at once.</summary>
     public ValueTask<Outcome<SiteInfo>> AddAsync(string host, SiteSettings settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(settings);
-        return ChangeAsync(tx => SiteUnits.Add(tx, host, settings), cancellation);
+        return Traced(host, ChangeAsync(tx => SiteUnits.Add(tx, host, settings), cancellation));
     }
 
     /// <summary>Takes a site off the air. Its space stays as it is.</summary>
     public ValueTask<Outcome<Done>> RemoveAsync(string host, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return ChangeAsync(tx => SiteUnits.Remove(tx, host), cancellation);
+        return Traced(host, ChangeAsync(tx => SiteUnits.Remove(tx, host), cancellation));
     }
 
     /// <summary>Gives a site another name.</summary>
@@ -62,7 +64,7 @@ public sealed class Sites
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(alias);
-        return ChangeAsync(tx => SiteUnits.AddAlias(tx, host, alias), cancellation);
+        return Traced(host, ChangeAsync(tx => SiteUnits.AddAlias(tx, host, alias), cancellation));
     }
 
     /// <summary>Takes another name away from a site.</summary>
@@ -70,7 +72,7 @@ public sealed class Sites
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(alias);
-        return ChangeAsync(tx => SiteUnits.RemoveAlias(tx, host, alias), cancellation);
+        return Traced(host, ChangeAsync(tx => SiteUnits.RemoveAlias(tx, host, alias), cancellation));
     }
 
     /// <summary>
@@ -82,7 +84,7 @@ public sealed class Sites
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(files);
-        return DeploySite.RunAsync(store, caller, host, files, upload, mode, cancellation);
+        return Traced(host, DeploySite.RunAsync(store, caller, host, files, upload, mode, cancellation));
     }
 
     /// <summary>Takes in a content that a deployment is missing; returns when it is on disk.</summary>
@@ -92,14 +94,14 @@ public sealed class Sites
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(sha256);
         ArgumentNullException.ThrowIfNull(body);
-        return DeploySite.UploadAsync(store, caller, host, upload, sha256, body, cancellation);
+        return Traced(host, DeploySite.UploadAsync(store, caller, host, upload, sha256, body, cancellation));
     }
 
     /// <summary>Lets visitors see an earlier deployment again; with null, the one before the present one.</summary>
     public ValueTask<Outcome<Deployment>> RollBackAsync(string host, long? number, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return store.Catalog.CommitAsync(caller, tx => SwitchSite.Back(tx, host, number), cancellation);
+        return Traced(host, store.Catalog.CommitAsync(caller, tx => SwitchSite.Back(tx, host, number), cancellation));
     }
 
     private ValueTask<Outcome<T>> AskAsync<T>(string host, Func<ICatalogReader, SiteTarget, T> question, CancellationToken cancellation)
@@ -118,4 +120,7 @@ public sealed class Sites
             await store.Published.ReloadAsync();
         return outcome;
     }
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "sites", subject, running, operation);
 }

@@ -25,6 +25,20 @@ internal static class Audit
             AtriumJson.Default.AuditPageRecord);
     }
 
+    internal static async ValueTask<Refused?> HeadsAsync(Exchange exchange)
+    {
+        if (exchange.Query.Unknown() is { } unknown)
+            return unknown;
+        if (!(await exchange.Workspace.Journal.HeadsAsync(exchange.Aborted)).Try(out var heads, out var refused))
+            return refused;
+        return await exchange.JsonAsync(
+            StatusCodes.Status200OK,
+            new JournalHeadsRecord(
+                heads.PublicKey,
+                [.. heads.Heads.Select(head => new JournalHeadRecord(head.Stream, head.Number, head.Rows, head.Last, head.SealedAt, head.Hash, head.Signature, head.Key))]),
+            AtriumJson.Default.JournalHeadsRecord);
+    }
+
     private static Outcome<JournalQuery> Read(RequestQuery parameters)
     {
         if (!parameters.Number("limit", 1, JournalQuery.MaxLimit).Try(out var limit, out var refused)

@@ -65,6 +65,7 @@ internal static class Routes
         new("/api/v1/config", Entry.Signed, Doors.Private, ("GET", ConfigResource.ExportAsync)),
         new("/api/v1/config/plan", Entry.Signed, Doors.Private, ("POST", ConfigResource.PlanAsync)),
         new("/api/v1/config/apply", Entry.Signed, Doors.Private, ("POST", ConfigResource.ApplyAsync)),
+        new("/api/v1/audit/heads", Entry.Signed, Doors.Private, ("GET", Audit.HeadsAsync)),
         new("/api/v1/status", Entry.Signed, Doors.Private, ("GET", Status.HandleAsync)),
         new("/api/v1/connections", Entry.Signed, Doors.Private, ("GET", ConnectionsResource.ListAsync)),
         new("/api/v1/connections/{id}", Entry.Signed, Doors.Private, ("DELETE", ConnectionsResource.EndAsync)),

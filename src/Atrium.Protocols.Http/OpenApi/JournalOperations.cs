@@ -22,5 +22,9 @@ internal static class JournalOperations
             Replies = [new(200, "A page, the oldest entry first; empty when there was none", Body.Json(Default.AuditPageRecord))],
             Problems = [400, 401, 403, 410],
         }),
+        ("GET /api/v1/audit/heads", new("Journal", "Seal the journal, and give its last seals, to be kept elsewhere")
+        {
+            Replies = [new(200, "The last seal of each stream", Body.Json(Default.JournalHeadsRecord))], Problems = [400, 401, 403],
+        }),
     ];
 }

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Atrium.Core;
+using Atrium.Core.Journal;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Requests;
@@ -49,7 +51,18 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
         }
         if (isSecure && !site.AllowsClearText && httpsPort.Value == Redirect.StandardPort && services.HasOperatorCertificate(NameOf(context)))
             context.Response.Headers.StrictTransportSecurity = InsistOnTls;
+        if (services.Journal.RecordsVisits)
+            Tell(context, door, site, raw);
         return site.Proxy is null ? files.AnswerAsync(context, site, raw) : proxy.ForwardAsync(context, site, raw, isSecure);
+    }
+
+    // Without its query, which may hold what is secret.
+    private void Tell(HttpContext context, HttpDoor door, PublishedSite site, string raw)
+    {
+        var end = raw.AsSpan().IndexOf('?');
+        services.Journal.Record(
+            new Visit(door.Protocol, context.Connection.RemoteIpAddress, context.Connection.Id, door.Kind == HttpDoorKind.Https),
+            new JournalEntry(JournalKind.Read, "sites.visit") { Subject = $"{context.Request.Method} {site.Host}{(end < 0 ? raw : raw[..end])}" });
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ using Atrium.Storage.Sqlite;
 namespace Atrium.Storage.Catalog;
 
 /// <summary>Questions to one state of the catalog: each is one statement and a mapping of its rows.</summary>
-internal class CatalogReader(SqliteConnection connection, AccessCache cache, long now) : ICatalogReader
+internal partial class CatalogReader(SqliteConnection connection, AccessCache cache, long now) : ICatalogReader
 {
     public virtual long Now => now;
 
@@ -114,30 +114,6 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache, lon
 
     public IReadOnlyList<ChangeRow> Changes(long space, long afterSeq, int limit)
         => All(Use(Sql.Changes).Bind(space).Bind(afterSeq).Bind(limit), Rows.Change);
-
-    public IReadOnlyList<AuditRow> JournalAfter(long number, int limit)
-    {
-        List<AuditRow> rows =
-        [
-            .. All(Use(Sql.AuditAfter).Bind(number).Bind(limit), Rows.Audit), .. All(Use(Sql.ReadsAfter).Bind(number).Bind(limit), Rows.Audit),
-            .. All(Use(Sql.ChangesAfter).Bind(number).Bind(limit), Rows.JournaledChange),
-            .. All(Use(Sql.RecentChangesAfter).Bind(number).Bind(limit), Rows.JournaledChange),
-        ];
-        return [.. rows.OrderBy(row => row.Number).Take(limit)];
-    }
-
-    public IReadOnlyList<AuditRow> JournalBefore(long number, int limit)
-    {
-        List<AuditRow> rows =
-        [
-            .. All(Use(Sql.AuditBefore).Bind(number).Bind(limit), Rows.Audit), .. All(Use(Sql.ReadsBefore).Bind(number).Bind(limit), Rows.Audit),
-            .. All(Use(Sql.ChangesBefore).Bind(number).Bind(limit), Rows.JournaledChange),
-            .. All(Use(Sql.RecentChangesBefore).Bind(number).Bind(limit), Rows.JournaledChange),
-        ];
-        return [.. rows.OrderByDescending(row => row.Number).Take(limit)];
-    }
-
-    public long LastJournalNumber() => JournalBefore(long.MaxValue, 1) is [var last] ? last.Number : 0;
 
     public AccountRow? FindAccount(string name) => One(Use(Sql.FindAccount).Bind(name), Rows.Account);
 
@@ -283,7 +259,7 @@ internal class CatalogReader(SqliteConnection connection, AccessCache cache, lon
 
     private static (long Seq, long At)? Stamp(SqliteStatement statement) => Maybe(statement, row => (row.Long(0), row.Long(1)));
 
-    private static T? One<T>(SqliteStatement statement, Func<SqliteStatement, T> map) where T : class
+    protected static T? One<T>(SqliteStatement statement, Func<SqliteStatement, T> map) where T : class
     {
         try
         {

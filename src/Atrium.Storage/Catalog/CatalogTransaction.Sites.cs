@@ -1,3 +1,4 @@
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 
 namespace Atrium.Storage.Catalog;
@@ -6,20 +7,39 @@ namespace Atrium.Storage.Catalog;
 internal sealed partial class CatalogTransaction
 {
     public void InsertSite(SiteRow row)
-        => Write(Sql.InsertSite).Bind(row.Space).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.Created).Bind(row.LastDeployment).Run();
+    {
+        Write(Sql.InsertSite).Bind(row.Space).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.Created).Bind(row.LastDeployment).Run();
+        Administer("site-added", HostOf(row.Space), null, AdministrationText.Of(row));
+    }
 
     public void UpdateSite(SiteRow row)
-        => Write(Sql.UpdateSite).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.LastDeployment).Bind(row.Space).Run();
+    {
+        // A deployment is a change of the tree.
+        if (Site(row.Space) is { } before && (before.Proxy, before.AllowsClearText) != (row.Proxy, row.AllowsClearText))
+            Administer("site-changed", HostOf(row.Space), AdministrationText.Of(before), AdministrationText.Of(row));
+        Write(Sql.UpdateSite).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.LastDeployment).Bind(row.Space).Run();
+    }
 
     public void DeleteSite(long space)
     {
+        Administer(
+            "site-removed", HostOf(space), $"{(Site(space) is { } before ? AdministrationText.Of(before) : "")} names={string.Join(',', AliasesOf(space))}", null);
         Write(Sql.RemoveAliases).Bind(space).Run();
         Write(Sql.DeleteSite).Bind(space).Run();
     }
 
-    public void AddAlias(string name, long space) => Write(Sql.AddAlias).Bind(name).Bind(space).Run();
+    public void AddAlias(string name, long space)
+    {
+        Write(Sql.AddAlias).Bind(name).Bind(space).Run();
+        Administer("alias-added", HostOf(space), null, name);
+    }
 
-    public void RemoveAlias(string name) => Write(Sql.RemoveAlias).Bind(name).Run();
+    public void RemoveAlias(string name)
+    {
+        if (SiteOfAlias(name) is { } space)
+            Administer("alias-removed", HostOf(space), name, null);
+        Write(Sql.RemoveAlias).Bind(name).Run();
+    }
 
     public void InsertDeployment(DeploymentRow row)
         => Write(Sql.InsertDeployment).Bind(row.Space).Bind(row.Number).Bind(row.Folder).Bind(row.At).Bind(row.Account).Bind(row.Files)
@@ -32,9 +52,12 @@ internal sealed partial class CatalogTransaction
 
     public void SetSetting(string name, string? value)
     {
+        Administer("setting-changed", name, Setting(name), value);
         if (value is null)
             Write(Sql.DeleteSetting).Bind(name).Run();
         else
             Write(Sql.SetSetting).Bind(name).Bind(value).Run();
     }
+
+    private string HostOf(long space) => GetSpace(space)?.Name ?? "";
 }

@@ -1,4 +1,5 @@
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 using Atrium.Storage.Sqlite;
@@ -76,6 +77,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
 
     internal void KeepUnit()
     {
+        TellOfSpaces();
         foreach (var (node, change) in unitFolderChanges)
             folderChanges[node] = Sum(folderChanges.GetValueOrDefault(node), change);
         foreach (var space in removed)
@@ -192,6 +194,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
             .Bind(space.Horizon).Bind(space.AccessEpoch).Run();
         newSpaces.Add(space.Id);
         Track(space);
+        Administer("space-added", space.Path.ToString(), null, AdministrationText.Of(this, space));
     }
 
     public void DeleteSpace(Space space)
@@ -200,6 +203,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
         Write(Sql.AddDeadSpace).Bind(space.Id).Run();
         AddDeadNode(space.Root, space.Id);
         removed.Add(space);
+        Administer("space-removed", space.Path.ToString(), AdministrationText.Of(this, space), null);
     }
 
     public int PurgeDeadSpace(long space, int limit)
@@ -294,7 +298,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
     {
         if (LastChangeUpTo(space, upToSeq) is not { } last)
             return 0;
-        // Recent ones stay until they are settled: there are never many.
+        Write(Sql.DeleteOldRecentChanges).Bind(space).Bind(last.Seq).Run();
         var old = All(Use(Sql.OldChanges).Bind(space).Bind(last.Seq).Bind(limit), row => (Seq: row.Long(0), Ordinal: row.Long(1)));
         foreach (var (seq, number) in old)
             Write(Sql.DeleteChange).Bind(space).Bind(seq).Bind(number).Run();

@@ -49,7 +49,7 @@ internal static class Rows
 
     internal static ChangeRow Change(SqliteStatement row) => new(
         row.Long(0), row.Long(1), row.Int(2), row.Long(3), row.Long(4), row.Text(5), row.NullableText(6), new Guid(row.Bytes(7)),
-        (ChangeAction)row.Int(8), row.Long(9), (NodeKind)row.Int(10), row.Text(11), row.NullableText(12));
+        (ChangeAction)row.Int(8), row.Long(9), (NodeKind)row.Int(10), row.Text(11), row.NullableText(12), row.Long(13));
 
     internal static AuditRow Audit(SqliteStatement row) => new(
         row.Long(0), row.Long(1), (JournalKind)row.Int(2), row.Long(3), row.Text(4), row.Text(5), row.NullableText(6), row.Text(7))
@@ -61,6 +61,22 @@ internal static class Rows
         Before = row.NullableText(12),
         After = row.NullableText(13),
         Count = row.Long(14),
+    };
+
+    internal static SegmentRow Segment(SqliteStatement row) => new(row.Long(0), row.Long(1))
+    {
+        First = row.Long(2),
+        Last = row.Long(3),
+        Rows = row.Int(4),
+        Began = row.Long(5),
+        Ended = row.Long(6),
+        SealedAt = row.Long(7),
+        Previous = row.Bytes(8),
+        Manifest = row.NullableBytes(9),
+        ManifestHash = row.Bytes(10),
+        Head = row.Bytes(11),
+        Key = row.Text(12),
+        Signature = row.Bytes(13),
     };
 
     internal static AuditRow JournaledChange(SqliteStatement row) => new(

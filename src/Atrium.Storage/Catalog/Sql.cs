@@ -162,6 +162,7 @@ internal static class Sql
         $"insert into change ({ChangeColumns}) select {ChangeColumns} from change_recent order by space, seq, ordinal";
     internal const string ClearRecentChanges = "delete from change_recent";
     internal const string OldChanges = "select seq, ordinal from change where space = $1 and seq < $2 order by seq, ordinal limit $3";
+    internal const string DeleteOldRecentChanges = "delete from change_recent where space = $1 and seq < $2";
     internal const string DeleteChange = "delete from change where space = $1 and seq = $2 and ordinal = $3";
 
     // The journal: what is not a change in two tables, for what is kept for long and what is not; changes by their numbers
@@ -179,6 +180,37 @@ internal static class Sql
     internal const string ChangesBefore = $"select {JournaledChange} from change where number < $1 order by number desc limit $2";
     internal const string RecentChangesBefore = $"select {JournaledChange} from change_recent where number < $1 order by number desc limit $2";
 
+    internal const string OldAudit = "select number from audit where number < $1 order by number limit $2";
+    internal const string OldReads = "select number from audit_read where number < $1 order by number limit $2";
+    internal const string DeleteAudit = "delete from audit where number = $1";
+    internal const string DeleteRead = "delete from audit_read where number = $1";
+
+    // Seals
+    private const string SegmentColumns =
+        "stream, number, first, last, rows, began, ended, sealed_at, previous, manifest, manifest_hash, head, key, signature";
+    internal const string UnsealedStreams =
+        """
+        select id from space where seq > coalesce((select max(last) from journal_segment where stream = space.id), 0)
+        union all
+        select -1 where (select coalesce(max(number), 0) from audit) > coalesce((select max(last) from journal_segment where stream = -1), 0)
+        union all
+        select -2 where (select coalesce(max(number), 0) from audit_read) > coalesce((select max(last) from journal_segment where stream = -2), 0)
+        """;
+    internal const string LastSegment = $"select {SegmentColumns} from journal_segment where stream = $1 order by number desc limit 1";
+    internal const string SegmentAfter = $"select {SegmentColumns} from journal_segment where stream = $1 and number > $2 order by number limit 1";
+    internal const string SegmentHeads =
+        "select stream, number, head from journal_segment s where number = (select max(number) from journal_segment o where o.stream = s.stream) order by stream";
+    internal const string SetSegment =
+        $"""
+        insert into journal_segment ({SegmentColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        on conflict (stream, number) do update set last = excluded.last, rows = excluded.rows, ended = excluded.ended, sealed_at = excluded.sealed_at,
+          manifest = excluded.manifest, manifest_hash = excluded.manifest_hash, head = excluded.head, signature = excluded.signature
+        """;
+    internal const string JournalPurge = "select first, signature from journal_purge where stream = $1";
+    internal const string SetJournalPurge =
+        "insert into journal_purge (stream, first, signature) values ($1, $2, $3) on conflict (stream) do update set first = excluded.first, signature = excluded.signature";
+    internal const string DropManifests = "update journal_segment set manifest = null where stream = $1 and number < $2 and manifest is not null";
+
     // Accounts
     private const string AccountColumns = "id, name, administrator, disabled, created";
     internal const string FindAccount = $"select {AccountColumns} from account where name = $1";
@@ -190,6 +222,7 @@ internal static class Sql
     private const string CredentialColumns =
         "id, account, kind, label, verifier, created, protocols, scope, expires, used_at, used_from, used_by";
     internal const string Credentials = $"select {CredentialColumns} from credential where account = $1 order by id";
+    internal const string GetCredential = $"select {CredentialColumns} from credential where id = $1";
     internal const string FindToken = $"select {CredentialColumns} from credential where kind = 2 and verifier = $1";
     internal const string InsertCredential =
         $"insert into credential ({CredentialColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, null, null)";
@@ -229,6 +262,8 @@ internal static class Sql
     internal const string Stops = "select node from access_stop order by node";
     internal const string SetGrant =
         $"insert into access_grant ({GrantColumns}) values ($1, $2, $3, $4) on conflict (node, principal) do update set rights = excluded.rights";
+    internal const string RightsOf = "select rights from access_grant where node = $1 and principal = $2";
+    internal const string GrantsOfIn = "select node, rights from access_grant where principal = $1 and space = $2 order by node";
     internal const string DeleteGrant = "delete from access_grant where node = $1 and principal = $2";
     internal const string SpacesOfGrants = "select distinct space from access_grant where principal = $1";
     internal const string DeleteGrantsOf = "delete from access_grant where principal = $1";

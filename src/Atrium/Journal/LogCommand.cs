@@ -38,7 +38,7 @@ internal static class LogCommand
             "log", "Show what has happened: changes, administration, sign-ins, refusals and reads",
             "atrium log --kind refusal,sign-in --since \"2h ago\"", "atrium log --follow --path /shared/plans", "atrium log --account ann --since 2026-11-01 --csv")
         {
-            follow, account, path, protocol, peer, kind, since, until, limit, csv, kit.Options.Json,
+            follow, account, path, protocol, peer, kind, since, until, limit, csv, kit.Options.Json, LogHeads.Create(kit),
         };
         command.Validators.Add(result =>
         {

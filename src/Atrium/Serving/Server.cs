@@ -7,6 +7,7 @@ using Atrium.Configuration;
 using Atrium.Core;
 using Atrium.Core.Accounts;
 using Atrium.Core.Examination;
+using Atrium.Core.Journal;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Settings;
 using Atrium.Doctor;
@@ -116,6 +117,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
             LastExamination = () => doctor.Last,
             Requests = requests,
             Scrape = telemetry.ScrapeAsync,
+            Journal = store.Journal,
             Logger = logs.CreateLogger("Atrium.Http"),
             Time = shell.Clock,
             Stopping = web.Lifetime.ApplicationStopping,
@@ -127,7 +129,9 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         // 4. What no person asks for.
         var gathering = telemetry.StartAsync();
         using var ending = new CancellationTokenSource();
-        var maintaining = maintainer.RunAsync(ReportMaintenance, ending.Token);
+        var maintaining = Task.WhenAll(
+            maintainer.RunAsync(ReportMaintenance, ending.Token),
+            new JournalKeeper(store).RunAsync(failure => ServerLog.MaintenanceFailed(log, failure), ending.Token));
         var examining = doctor.RepeatAsync(ending.Token);
 
         // 5. Until the end.

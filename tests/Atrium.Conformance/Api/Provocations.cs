@@ -246,6 +246,7 @@ internal static class Provocations
         new("PUT /api/v1/settings/{name}", 404, "/api/v1/settings/none", """{"value":"60"}"""),
         .. Named("DELETE", "/api/v1/settings/{name}", "/api/v1/settings/http.idle-time", "/api/v1/settings/none", 200),
         .. Administered("GET", "/api/v1/audit", 200), new("GET /api/v1/audit", 403, "/api/v1/audit") { Who = "reader" },
+        .. Administered("GET", "/api/v1/audit/heads", 200), new("GET /api/v1/audit/heads", 403, "/api/v1/audit/heads") { Who = "reader" },
         new("GET /api/v1/audit", 410, "/api/v1/audit?after=another.1"),
         .. Body("POST /api/v1/firewall/rules", "/api/v1/firewall/rules", """{"network":"127.0.0.1","action":"allow"}""", 201),
         new("POST /api/v1/firewall/rules", 400, "/api/v1/firewall/rules", """{"network":"127.0.0.1/8","action":"deny"}"""),

@@ -134,6 +134,17 @@ public sealed class JournalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Record_MoreReadsThanABatchHolds_TakeNoPlaceFromOthers()
+    {
+        for (var i = 0; i < PendingEntries.MaxReads + 7; i++)
+            store.Store.Journal.Record(new Visit("https", IPAddress.Loopback, "1", true), new JournalEntry(JournalKind.Read, "files.open") { Subject = $"/f{i}" });
+        store.Store.Journal.Record(new Visit("https", IPAddress.Loopback, "1", true), new JournalEntry(JournalKind.Guard, "ban") { Subject = "192.0.2.9" });
+        Assert.Single(await ReadAsync(new JournalQuery { Kinds = [JournalKind.Guard] }));
+        Assert.Equal(7, Assert.Single(await ReadAsync(new JournalQuery { Kinds = [JournalKind.Server] })).Count);
+        Assert.Equal(PendingEntries.MaxReads, (await ReadAsync(new JournalQuery { Kinds = [JournalKind.Read], Limit = JournalQuery.MaxLimit })).Count);
+    }
+
+    [Fact]
     public async Task Record_AFloodFromOneNetwork_LeavesRoomForOthers()
     {
         for (var i = 0; i < 5000; i++)

@@ -62,7 +62,7 @@ public class TreeCheckTests
                 File.Delete(file);
             // All pages but the first ones, which hold the schema and what is needed to open.
             using var catalog = File.OpenWrite(System.IO.Path.Combine(store.Folder, "catalog.db"));
-            for (var page = 70L; page < catalog.Length / 4096; page++)
+            for (var page = 80L; page < catalog.Length / 4096; page++)
             {
                 catalog.Position = page * 4096;
                 catalog.Write(new byte[2048]);
