@@ -45,6 +45,9 @@ public enum Refusal
     /// <summary>Too much at once: try again soon.</summary>
     Busy,
 
+    /// <summary>Too many attempts have failed, of this caller or in his name: try again when the refusal says so.</summary>
+    TooManyAttempts,
+
     /// <summary>The store cannot serve at present; nothing was changed.</summary>
     Unavailable,
 }

@@ -11,6 +11,9 @@ public sealed record Refused(Refusal Kind, string Detail)
     /// <summary>For the journal, which the caller does not see: the rule that decided. Null where none did.</summary>
     internal string? Rule { get; init; }
 
+    /// <summary>When to try again, where that is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The same answer for what is not there and for what the caller may not know about.</summary>
     public static Refused NotFound(string what) => new(Refusal.NotFound, $"{what} does not exist.");
 
@@ -34,4 +37,7 @@ public sealed record Refused(Refusal Kind, string Detail)
 
     /// <inheritdoc cref="Refusal.Unavailable"/>
     public static Refused Unavailable(string detail) => new(Refusal.Unavailable, detail);
+
+    /// <inheritdoc cref="Refusal.Busy"/>
+    public static Refused Busy(string detail) => new(Refusal.Busy, detail);
 }

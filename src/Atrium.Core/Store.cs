@@ -1,4 +1,5 @@
 using Atrium.Core.Accounts;
+using Atrium.Core.Accounts.Attempts;
 using Atrium.Core.Accounts.Passwords;
 using Atrium.Core.Accounts.Scram;
 using Atrium.Core.Durability;
@@ -23,6 +24,7 @@ public sealed class Store : IAsyncDisposable
         Salts = new ScramSalts(this);
         Journal = new Journal.JournalRecorder(catalog, Settings, failStop, clock);
         Sealer = new Sealer(this, key ?? SealKey.Fleeting());
+        Throttle = new SignInThrottle(Settings, clock);
     }
 
     internal ICatalog Catalog { get; }
@@ -60,6 +62,8 @@ public sealed class Store : IAsyncDisposable
 
     internal PasswordHashing Hashing { get; } = new();
 
+    internal SignInThrottle Throttle { get; }
+
     internal LastUses LastUses { get; }
 
     internal ScramSalts Salts { get; }
@@ -80,6 +84,7 @@ public sealed class Store : IAsyncDisposable
         await Catalog.DisposeAsync();
         Blobs.Dispose();
         Hashing.Dispose();
+        Throttle.Dispose();
         Sealer.Dispose();
         Sealer.Key.Dispose();
     }

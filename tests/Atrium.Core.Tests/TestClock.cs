@@ -8,4 +8,8 @@ internal sealed class TestClock : TimeProvider
     internal void Advance(TimeSpan by) => now += by;
 
     public override DateTimeOffset GetUtcNow() => now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => now.UtcTicks;
 }

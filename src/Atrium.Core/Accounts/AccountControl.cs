@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts.Passwords;
 using Atrium.Core.Journal;
@@ -69,7 +68,8 @@ public sealed class AccountControl
         }
         if (addresses.Count > AddressUnits.MaxOfAccount)
             return Refused.Invalid($"An account has at most {AddressUnits.MaxOfAccount} addresses.");
-        var verifier = await store.Hashing.CreateAsync(account.Password, cancellation);
+        if (!(await store.Hashing.CreateAsync(account.Password, cancellation)).Try(out var verifier, out refused))
+            return refused;
         return await gate.ChangeAsync(tx => AddAccount.Unit(tx, folded, verifier, account.Role, [.. addresses.Values]), cancellation);
     }
 
@@ -120,11 +120,12 @@ public sealed class AccountControl
             return refused;
         if (isOwn && present is null)
             return Refused.Invalid("Give the present password with the new one.");
-        if (isOwn && (subject.Old is null || !await store.Hashing.VerifyAsync(Encoding.UTF8.GetBytes(present!), subject.Old.Verifier, cancellation)))
-            return Refused.Denied("The present password is wrong; nothing was changed.");
+        if (isOwn && await OwnPassword.ProveAsync(store, caller, subject.Old, present!, cancellation) is { } unproven)
+            return unproven;
         if (PasswordRule.Check(password, subject.Account.Name) is { } weak)
             return weak;
-        var verifier = await store.Hashing.CreateAsync(password, cancellation);
+        if (!(await store.Hashing.CreateAsync(password, cancellation)).Try(out var verifier, out refused))
+            return refused;
         return await store.Catalog.CommitAsync<Done>(
             caller,
             tx =>

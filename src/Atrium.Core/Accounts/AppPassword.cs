@@ -20,6 +20,10 @@ internal static class AppPassword
         return string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Alphabet, GroupLength)));
     }
 
+    /// <summary>True for what has the form of a generated one, canonically.</summary>
+    internal static bool IsWellFormed(ReadOnlySpan<byte> canonical)
+        => canonical.Length == (Groups * (GroupLength + 1)) - 1 && canonical.Count((byte)'-') == Groups - 1;
+
     /// <summary>As it was shown, whether it was typed with capitals, with spaces or without the dashes; anything else as it is.</summary>
     internal static byte[] Canonical(byte[] password)
     {

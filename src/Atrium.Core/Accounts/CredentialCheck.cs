@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Atrium.Core.Accounts.Passwords;
 using Atrium.Core.Accounts.Scram;
 using Atrium.Core.Ports;
 
@@ -12,19 +11,19 @@ internal sealed record Candidate(AccountRow? Account, CredentialRow? Credential,
 /// Compares what a client sent with what the store keeps. Known and unknown names cost the same computations and get the same words
 /// (ATTACKS 45): which ones depends on the form of the login alone.
 /// </summary>
-internal sealed class CredentialCheck(Store store, Func<Caller, Workspace> open)
+internal sealed class CredentialCheck
 {
-    /// <summary>Separates the account from the label of an app password; no account has it in its name.</summary>
-    internal const char Separator = '+';
-
-    private readonly VerifiedPasswords verified = new(store.Clock);
-    private readonly ScramSalts salts = store.Salts;
-    private readonly string decoy = PasswordHash.Create("a password of nobody"u8);
+    private readonly Store store;
+    private readonly Func<Caller, Workspace> open;
+    private readonly PasswordTrial trial;
     private readonly byte[] decoyStoredKey = RandomNumberGenerator.GetBytes(ScramVerifier.HashSize);
     private readonly byte[] decoyServerKey = RandomNumberGenerator.GetBytes(ScramVerifier.HashSize);
 
+    internal CredentialCheck(Store store, Func<Caller, Workspace> open)
+        => (this.store, this.open, trial) = (store, open, new PasswordTrial(store, MayEnter));
+
     /// <summary>Forgets which passwords were right.</summary>
-    internal void Forget() => verified.Clear();
+    internal void Forget() => trial.Forget();
 
     internal static SignInStep Failed { get; } = new(null, null, new Refused(Refusal.SignInRequired, "The name or the password is wrong."));
 
@@ -32,42 +31,21 @@ internal sealed class CredentialCheck(Store store, Func<Caller, Workspace> open)
     internal async ValueTask<SignInStep> CheckPasswordAsync(string login, byte[] password, Visit visit, CancellationToken cancellation)
     {
         login = login.ToLowerInvariant();
-        var (name, label) = Split(login);
-        var (account, credentials) = await store.Catalog.ReadAsync(
-            reader => reader.FindAccount(name) is { } row ? (row, reader.Credentials(row.Id)) : ((AccountRow?)null, []), cancellation);
-        if (verified.Find(login, password) is { } remembered && credentials.FirstOrDefault(c => c.Id == remembered) is { } again)
-            return Enter(account, again, visit);
-
-        // 1. App passwords: one computation, since all of an account share their salt.
-        var apps = credentials.Where(c => c.Kind == CredentialKind.AppPassword && (label is null || c.Label == label)).ToList();
-        if (await FindAppAsync(apps, name, AppPassword.Canonical(password), cancellation) is { } app)
-        {
-            verified.Add(login, password, app.Id);
-            return Enter(account, app, visit);
-        }
-        if (label is not null)
-            return Failed;
-
-        // 2. The account's own.
-        var own = credentials.FirstOrDefault(c => c.Kind == CredentialKind.Password);
-        if (!await store.Hashing.VerifyAsync(password, own?.Verifier ?? decoy, cancellation) || own is null)
-            return Failed;
-        verified.Add(login, password, own.Id);
-        return Enter(account, own, visit);
+        var subject = await store.Catalog.ReadAsync(reader => Subject.Find(reader, store.LastUses, login, visit), cancellation);
+        if (trial.Remembered(login, password, subject) is { } known)
+            return MayEnter(subject.Account, known, visit) ? Enter(subject.Account!, known, visit) : Failed;
+        var tried = await trial.RunAsync(login, password, subject, visit, cancellation);
+        return tried.Try(out var credential, out var refused) ? Enter(subject.Account!, credential, visit) : new SignInStep(null, null, refused);
     }
 
     /// <summary>The app password that a login of SCRAM names.</summary>
     internal async ValueTask<Candidate> FindAppPasswordAsync(string login, Visit visit, CancellationToken cancellation)
     {
-        var (name, label) = Split(login.ToLowerInvariant());
-        var (account, credential) = await store.Catalog.ReadAsync(
-            reader => label is not null && reader.FindAccount(name) is { } row
-                ? (row, reader.Credentials(row.Id).FirstOrDefault(c => c.Kind == CredentialKind.AppPassword && c.Label == label))
-                : ((AccountRow?)null, (CredentialRow?)null),
-            cancellation);
-        var salt = await salts.OfAsync(name, cancellation);
+        var subject = await store.Catalog.ReadAsync(reader => Subject.Find(reader, store.LastUses, login.ToLowerInvariant(), visit), cancellation);
+        var credential = subject.Credentials.FirstOrDefault(c => c.Kind == CredentialKind.AppPassword && c.Label == subject.Label);
+        var salt = await store.Salts.OfAsync(subject.Name, cancellation);
         return new Candidate(
-            account, credential,
+            subject.Account, credential,
             credential is not null ? ScramVerifier.Parse(credential.Verifier) : new ScramVerifier(ScramVerifier.DefaultIterations, salt, decoyStoredKey, decoyServerKey));
     }
 
@@ -75,10 +53,10 @@ internal sealed class CredentialCheck(Store store, Func<Caller, Workspace> open)
     internal async ValueTask<SignInStep> EnterAsync(Candidate candidate, bool isProven, Visit visit, CancellationToken cancellation)
     {
         if (!isProven || candidate is not { Account: { } account, Credential: { } credential })
-            return Failed;
+            return FailedGenerated(visit);
         var (now, isThere) = await store.Catalog.ReadAsync(
             reader => (reader.GetAccount(account.Id), reader.Credentials(account.Id).Any(c => c.Id == credential.Id)), cancellation);
-        return isThere ? Enter(now, credential, visit) : Failed;
+        return isThere && MayEnter(now, credential, visit) ? Enter(now!, credential, visit) : FailedGenerated(visit);
     }
 
     /// <summary>A bearer token.</summary>
@@ -87,21 +65,19 @@ internal sealed class CredentialCheck(Store store, Func<Caller, Workspace> open)
         var verifier = BearerToken.Verifier(token);
         var (account, credential) = await store.Catalog.ReadAsync(
             reader => reader.FindToken(verifier) is { } row ? (reader.GetAccount(row.Account), row) : ((AccountRow?)null, (CredentialRow?)null), cancellation);
-        return credential is null ? Failed : Enter(account, credential, visit);
+        return credential is not null && MayEnter(account, credential, visit) ? Enter(account!, credential, visit) : FailedGenerated(visit);
     }
 
-    private async ValueTask<CredentialRow?> FindAppAsync(List<CredentialRow> apps, string name, byte[] password, CancellationToken cancellation)
-    {
-        var salt = await salts.OfAsync(name, cancellation);
-        var key = ScramVerifier.StoredKeyOf(store.Hashing.Salt(password, salt, ScramVerifier.DefaultIterations));
-        return apps.Find(app => ScramVerifier.Parse(app.Verifier) is { } verifier && CryptographicOperations.FixedTimeEquals(key, verifier.StoredKey));
-    }
+    /// <summary>The end of an attempt with something that nobody guesses.</summary>
+    private SignInStep FailedGenerated(Visit visit)
+        => store.Throttle.CountGenerated(visit.Peer) is { } tooMany ? new SignInStep(null, null, tooMany) : Failed;
 
-    private SignInStep Enter(AccountRow? account, CredentialRow credential, Visit visit)
+    private bool MayEnter(AccountRow? account, CredentialRow credential, Visit visit)
+        => account is { IsDisabled: false } && credential.End > store.Clock.GetUtcNow().UtcTicks && SignInProtocols.Allows(credential.Protocols, visit);
+
+    private SignInStep Enter(AccountRow account, CredentialRow credential, Visit visit)
     {
-        if (account is not { IsDisabled: false } || credential.End <= store.Clock.GetUtcNow().UtcTicks || !SignInProtocols.Allows(credential.Protocols, visit))
-            return Failed;
-        store.LastUses.Note(credential.Id, visit);
+        store.LastUses.Note(credential, visit);
         return new SignInStep(null, open(new Caller(account.Id, account.Name, visit)
         {
             Credential = credential.Id,
@@ -109,7 +85,4 @@ internal sealed class CredentialCheck(Store store, Func<Caller, Workspace> open)
             Limit = TokenScopes.LimitOf(credential.Scope),
         }), null);
     }
-
-    private static (string Name, string? Label) Split(string login)
-        => login.IndexOf(Separator, StringComparison.Ordinal) is >= 0 and var at ? (login[..at], login[(at + 1)..]) : (login, null);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Atrium.Core.Accounts.Passwords;
 using Atrium.Core.Accounts.Scram;
 using Atrium.Core.Journal;
 using Atrium.Core.Ports;
@@ -39,14 +40,17 @@ public sealed class CredentialControl
             return refused;
         var password = AppPassword.Generate();
         var salt = await store.Salts.OfAsync(row.Name, cancellation);
-        var verifier = ScramVerifier.Of(
-            store.Hashing.Salt(Encoding.ASCII.GetBytes(password), salt, ScramVerifier.DefaultIterations), salt, ScramVerifier.DefaultIterations);
+        var salting = await store.Hashing.InTurnAsync(
+            HashLane.Known, null, () => store.Hashing.Salt(Encoding.ASCII.GetBytes(password), salt, ScramVerifier.DefaultIterations), cancellation);
+        if (!salting.Try(out var salted, out refused))
+            return refused;
+        var verifier = ScramVerifier.Of(salted, salt, ScramVerifier.DefaultIterations);
         var added = await AddAsync(
             account, AppPassword.MaxOfAccount,
             tx => new CredentialRow(tx.Next(Sequence.Credential), row.Id, CredentialKind.AppPassword, folded, verifier.ToString(), tx.Now) { Protocols = allowed },
             "app password", cancellation);
         return added.Try(out var credential, out refused)
-            ? new NewAppPassword(DescribeAppPassword(credential), $"{row.Name}{CredentialCheck.Separator}{folded}", password)
+            ? new NewAppPassword(DescribeAppPassword(credential), $"{row.Name}{Subject.Separator}{folded}", password)
             : refused;
     }
 

@@ -33,7 +33,7 @@ internal sealed class RecordedExchange(ISignInExchange exchange, Visit visit, Jo
         if (login is null)
             return "";
         var name = login.ToLowerInvariant();
-        return name.Split(CredentialCheck.Separator, 2).All(AccountNameRule.IsWellFormed) ? name : "(not a name)";
+        return name.Split(Subject.Separator, 2).All(AccountNameRule.IsWellFormed) ? name : "(not a name)";
     }
 }
 

@@ -119,6 +119,9 @@ internal interface ICatalogReader
     /// <summary>The token that has this verifier.</summary>
     CredentialRow? FindToken(string verifier);
 
+    /// <summary>When an account was last signed in to from an address (UTC ticks); null for never, or too long ago to be kept.</summary>
+    long? LastSignInFrom(long account, string prefix);
+
     /// <summary>All e-mail addresses, in their order.</summary>
     IReadOnlyList<AddressRow> Addresses();
 

@@ -30,6 +30,7 @@ internal static class Problems
         Refusal.Gone => StatusCodes.Status410Gone,
         Refusal.SignInRequired => StatusCodes.Status401Unauthorized,
         Refusal.Busy => StatusCodes.Status503ServiceUnavailable,
+        Refusal.TooManyAttempts => StatusCodes.Status429TooManyRequests,
         Refusal.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new InvalidOperationException($"The refusal {kind} has no HTTP status."),
     };
@@ -47,8 +48,8 @@ internal static class Problems
         var status = StatusOf(refused.Kind, IsConditional(context.Request.Headers));
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = HttpSignIn.Challenges(context.Request);
-        if (status == StatusCodes.Status503ServiceUnavailable)
-            context.Response.Headers.RetryAfter = HttpLimits.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+            context.Response.Headers.RetryAfter = (refused.RetryAfter ?? HttpLimits.RetryAfter).TotalSeconds.ToString(CultureInfo.InvariantCulture);
         return WriteAsync(context, new ProblemRecord(TypeOf(refused.Kind), TitleOf(refused.Kind), status, refused.Detail) { Errors = ErrorsOf(refused) });
     }
 
@@ -99,6 +100,7 @@ internal static class Problems
         Refusal.Gone => "urn:atrium:problem:gone",
         Refusal.SignInRequired => "urn:atrium:problem:sign-in-required",
         Refusal.Busy => "urn:atrium:problem:busy",
+        Refusal.TooManyAttempts => "urn:atrium:problem:too-many-attempts",
         Refusal.Unavailable => "urn:atrium:problem:unavailable",
         _ => throw new InvalidOperationException($"The refusal {kind} has no problem type."),
     };
@@ -118,6 +120,7 @@ internal static class Problems
         Refusal.Gone => "No longer kept",
         Refusal.SignInRequired => "Sign-in required",
         Refusal.Busy => "Busy",
+        Refusal.TooManyAttempts => "Too many attempts",
         Refusal.Unavailable => "Unavailable",
         _ => throw new InvalidOperationException($"The refusal {kind} has no title."),
     };

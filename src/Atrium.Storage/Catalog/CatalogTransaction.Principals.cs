@@ -39,6 +39,7 @@ internal sealed partial class CatalogTransaction
         OfPrincipals(Sql.DeleteAccount).Bind(id).Run();
         Write(Sql.DeleteCredentialsOf).Bind(id).Run();
         Write(Sql.DeleteAddressesOf).Bind(id).Run();
+        Write(Sql.DeletePlacesOf).Bind(id).Run();
         Write(Sql.RemoveMemberships).Bind(id).Run();
     }
 
@@ -58,6 +59,15 @@ internal sealed partial class CatalogTransaction
 
     public void NoteUse(long credential, UseRow use)
         => Write(Sql.NoteUse).Bind(use.At).Bind(use.From).Bind(use.Protocol).Bind(credential).Run();
+
+    public void NotePlace(long account, string prefix, long at)
+    {
+        // It may have been removed while this waited to be written.
+        if (GetAccount(account) is null)
+            return;
+        Write(Sql.NotePlace).Bind(account).Bind(prefix).Bind(at).Run();
+        Write(Sql.DropOldPlaces).Bind(account).Run();
+    }
 
     public void InsertAddress(AddressRow row)
     {

@@ -229,6 +229,16 @@ internal static class Sql
     internal const string DeleteCredential = "delete from credential where id = $1";
     internal const string DeleteCredentialsOf = "delete from credential where account = $1";
     internal const string NoteUse = "update credential set used_at = $1, used_from = $2, used_by = $3 where id = $4";
+    internal const string LastSignInFrom = "select at from sign_in_place where account = $1 and prefix = $2";
+    internal const string NotePlace =
+        "insert into sign_in_place (account, prefix, at) values ($1, $2, $3) on conflict (account, prefix) do update set at = excluded.at";
+    // Twenty: the places of a person who travels; who has more of them is known by his latest.
+    internal const string DropOldPlaces =
+        """
+        delete from sign_in_place where account = $1 and prefix in (
+          select prefix from sign_in_place where account = $1 order by at desc limit -1 offset 20)
+        """;
+    internal const string DeletePlacesOf = "delete from sign_in_place where account = $1";
     private const string AddressColumns = "folded, address, account";
     internal const string Addresses = $"select {AddressColumns} from account_address order by folded";
     internal const string AddressesOf = $"select {AddressColumns} from account_address where account = $1 order by folded";

@@ -7,6 +7,9 @@ public sealed class SignInAttackTests(AccountServer fixture) : IClassFixture<Acc
 {
     private const string Me = "/api/v1/accounts/me";
 
+    /// <summary>curl's options for coming from 127.0.0.n.</summary>
+    private static string[] From(int last) => ["--interface", $"127.0.0.{last}"];
+
     [Fact]
     public async Task Attack14_AppPasswordForMailOrOwnPasswordWithALabel_DoesNotOpenHttp()
     {
@@ -28,12 +31,36 @@ public sealed class SignInAttackTests(AccountServer fixture) : IClassFixture<Acc
         => Assert.Equal(HttpStatusCode.Unauthorized, (await fixture.AskAsync(["-u", pair], Me)).Status);
 
     [Fact]
-    public async Task Attack44_ManyWrongPasswords_DoNotLockTheOwnerOut()
+    public async Task Attack13_GuessesFromOneAddress_AreSlowedWith429AndTheTimeToWait()
+    {
+        await fixture.AddAsync("guessed");
+        var replies = new List<CurlReply>();
+        for (var i = 0; i < 13; i++)
+            replies.Add(await fixture.AskAsync(AccountServer.Basic("guessed", $"wrong guess {i}"), Me, From(2)));
+        Assert.All(replies[..10], reply => Assert.Equal(HttpStatusCode.Unauthorized, reply.Status));
+        Assert.Equal(HttpStatusCode.TooManyRequests, replies[10].Status);
+        Assert.Matches("(?im)^retry-after: [12]\r?$", replies[10].Headers);
+        Assert.Equal("urn:atrium:problem:too-many-attempts", (string?)replies[10].Json["type"]);
+        // The same counter for every way in: SCRAM and tokens have no guessing to do; Basic over HTTP/1.1 and HTTP/2 is one.
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await fixture.AskAsync(AccountServer.Basic("guessed", "another"), Me, [.. From(2), "--http1.1"])).Status);
+    }
+
+    [Fact]
+    public async Task Attack44_StuffingFromManyAddresses_DoesNotKeepTheOwnerOut()
     {
         await fixture.AddAsync("owner");
-        var wrong = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => fixture.AskAsync(AccountServer.Basic("owner", $"wrong guess {i}"), Me)));
-        Assert.All(wrong, reply => Assert.Equal(HttpStatusCode.Unauthorized, reply.Status));
-        Assert.Equal(HttpStatusCode.OK, (await fixture.AskAsync(AccountServer.Basic("owner", AccountServer.Password), Me)).Status);
+        var app = await fixture.AppPasswordAsync("owner", "phone");
+        var signIn = AccountServer.Basic("owner", AccountServer.Password);
+        Assert.Equal(HttpStatusCode.OK, (await fixture.AskAsync(signIn, Me, From(3))).Status);
+        var wrong = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => fixture.AskAsync(AccountServer.Basic("owner", $"wrong guess {i}"), Me, From(10 + (i % 20)))));
+        Assert.Contains(wrong, reply => reply.Status == HttpStatusCode.Unauthorized);
+        Assert.Contains(wrong, reply => reply.Status == HttpStatusCode.TooManyRequests);
+        // His device, and a program of his from an address that nobody has seen.
+        Assert.Equal(HttpStatusCode.OK, (await fixture.AskAsync(signIn, Me, From(3))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await fixture.AskAsync(AccountServer.Basic("owner", app), Me, From(4))).Status);
+        // Another account is not touched, from an address of the attackers neither.
+        await fixture.AddAsync("neighbour");
+        Assert.Equal(HttpStatusCode.OK, (await fixture.AskAsync(AccountServer.Basic("neighbour", AccountServer.Password), Me, From(10))).Status);
     }
 
     [Fact]

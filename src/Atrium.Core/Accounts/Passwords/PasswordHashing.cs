@@ -1,19 +1,19 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
+using Atrium.Core.Accounts.Attempts;
 using Atrium.Core.Accounts.Scram;
 
 namespace Atrium.Core.Accounts.Passwords;
 
 /// <summary>
-/// The costly computations, bounded and counted. The counts are a metric for operators: they rise with every guess, of whatever name.
+/// The costly computations, queued and counted. The counts are a metric for operators: they rise with every guess, of whatever name.
 /// </summary>
 internal sealed class PasswordHashing : IDisposable
 {
     internal const string MeterName = "Atrium.SignIn", HashesName = "atrium.sign_in.hashes";
 
-    // Each hash takes 19 MiB and one core for some 30 ms: more at once than there are cores only makes all of them late.
-    private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount - 1));
+    private readonly HashQueue queue = new();
     private readonly Meter meter;
     private readonly Counter<long> hashes;
 
@@ -23,36 +23,41 @@ internal sealed class PasswordHashing : IDisposable
         hashes = meter.CreateCounter<long>(HashesName, "{hash}", "Computations of password hashes, right and wrong ones.");
     }
 
-    internal async ValueTask<string> CreateAsync(string password, CancellationToken cancellation)
-        => await InTurnAsync(() => PasswordHash.Create(Encoding.UTF8.GetBytes(password)), cancellation);
+    /// <summary>Runs what computes hashes in its turn.</summary>
+    /// <returns>Busy when too many wait.</returns>
+    internal ValueTask<Outcome<T>> InTurnAsync<T>(HashLane lane, AddressPrefix? from, Func<T> compute, CancellationToken cancellation)
+        => queue.RunAsync(lane, from, compute, cancellation);
 
-    internal async ValueTask<bool> VerifyAsync(ReadOnlyMemory<byte> password, string verifier, CancellationToken cancellation)
-        => await InTurnAsync(() => PasswordHash.Verify(password.Span, verifier), cancellation);
+    /// <summary>The verifier of a new password.</summary>
+    internal ValueTask<Outcome<string>> CreateAsync(string password, CancellationToken cancellation)
+        => InTurnAsync(
+            HashLane.Known, null,
+            () =>
+            {
+                Count("argon2id");
+                return PasswordHash.Create(Encoding.UTF8.GetBytes(password));
+            },
+            cancellation);
 
-    /// <summary>SaltedPassword of RFC 5802: about a millisecond, and no memory to speak of.</summary>
+    /// <summary>Compares a password, in a turn.</summary>
+    internal bool Verify(ReadOnlySpan<byte> password, string verifier)
+    {
+        Count("argon2id");
+        return PasswordHash.Verify(password, verifier);
+    }
+
+    /// <summary>SaltedPassword of RFC 5802, in a turn: about a millisecond, and no memory to speak of.</summary>
     internal byte[] Salt(ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int iterations)
     {
-        hashes.Add(1, new KeyValuePair<string, object?>("algorithm", "pbkdf2"));
+        Count("pbkdf2");
         return Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, ScramVerifier.HashSize);
     }
 
     public void Dispose()
     {
-        turns.Dispose();
+        queue.Dispose();
         meter.Dispose();
     }
 
-    private async ValueTask<T> InTurnAsync<T>(Func<T> compute, CancellationToken cancellation)
-    {
-        await turns.WaitAsync(cancellation);
-        try
-        {
-            hashes.Add(1, new KeyValuePair<string, object?>("algorithm", "argon2id"));
-            return await Task.Run(compute, CancellationToken.None);
-        }
-        finally
-        {
-            turns.Release();
-        }
-    }
+    private void Count(string algorithm) => hashes.Add(1, new KeyValuePair<string, object?>("algorithm", algorithm));
 }

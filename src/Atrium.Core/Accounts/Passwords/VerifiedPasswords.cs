@@ -20,15 +20,15 @@ internal sealed class VerifiedPasswords(TimeProvider clock)
     private readonly ConcurrentDictionary<string, (long Credential, long Until)> known = new();
 
     /// <summary>The number of the credential; null when it is not known.</summary>
-    internal long? Find(string login, ReadOnlySpan<byte> password)
-        => known.TryGetValue(Tag(login, password), out var found) && clock.GetTimestamp() < found.Until ? found.Credential : null;
+    internal long? Find(string tag) => known.TryGetValue(tag, out var found)
+        && clock.GetTimestamp() < found.Until ? found.Credential : null;
 
-    internal void Add(string login, ReadOnlySpan<byte> password, long credential)
+    internal void Add(string tag, long credential)
     {
         if (known.Count >= MaxEntries)
             RemoveExpired();
         if (known.Count < MaxEntries)
-            known[Tag(login, password)] = (credential, clock.GetTimestamp() + (long)(Lifetime.TotalSeconds * clock.TimestampFrequency));
+            known[tag] = (credential, clock.GetTimestamp() + (long)(Lifetime.TotalSeconds * clock.TimestampFrequency));
     }
 
     internal void Clear() => known.Clear();
@@ -43,7 +43,8 @@ internal sealed class VerifiedPasswords(TimeProvider clock)
         }
     }
 
-    private string Tag(string login, ReadOnlySpan<byte> password)
+    /// <summary>What stands for a login with a password; nothing can be read from it.</summary>
+    internal string Tag(string login, ReadOnlySpan<byte> password)
     {
         using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         mac.AppendData(Encoding.UTF8.GetBytes(login));
