@@ -20,6 +20,9 @@ try
         case "load":
             await FileLoad.RunAsync(args[1], args[2], args[3]);
             return 0;
+        case "signin":
+            await SignInLoad.RunAsync(args[1], args[2], args[3], int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture), args[5]);
+            return 0;
         case "fsync":
             Console.WriteLine(Machine.FsyncMicroseconds(folder));
             return 0;

@@ -4,7 +4,7 @@ using Atrium.Api;
 
 namespace Atrium.Client;
 
-/// <summary>Accounts, with their app passwords and tokens. The name "me" is the caller's own.</summary>
+/// <summary>Accounts, with their app passwords, tokens and sessions. The name "me" is the caller's own.</summary>
 public sealed class AccountsClient
 {
     private const string Root = "/api/v1/accounts";
@@ -81,6 +81,18 @@ public sealed class AccountsClient
     /// <summary>Revokes a token.</summary>
     public Task RevokeTokenAsync(string name, string label, CancellationToken cancellation)
         => wire.DoAsync(HttpMethod.Delete, $"{Of(name)}/tokens/{Uri.EscapeDataString(label)}", null, cancellation);
+
+    /// <summary>The sessions of an account.</summary>
+    public Task<IReadOnlyList<SessionRecord>> ListSessionsAsync(string name, CancellationToken cancellation)
+        => wire.AllAsync($"{Of(name)}/sessions", AtriumJson.Default.PageRecordSessionRecord, cancellation);
+
+    /// <summary>Ends a session.</summary>
+    public Task EndSessionAsync(string name, string id, CancellationToken cancellation)
+        => wire.DoAsync(HttpMethod.Delete, $"{Of(name)}/sessions/{Uri.EscapeDataString(id)}", null, cancellation);
+
+    /// <summary>Ends all sessions of an account.</summary>
+    public Task EndSessionsAsync(string name, CancellationToken cancellation)
+        => wire.DoAsync(HttpMethod.Delete, $"{Of(name)}/sessions", null, cancellation);
 
     private static string Of(string name) => $"{Root}/{Uri.EscapeDataString(name)}";
 

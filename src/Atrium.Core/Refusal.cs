@@ -42,6 +42,9 @@ public enum Refusal
     /// <summary>No sign-in, or one that failed.</summary>
     SignInRequired,
 
+    /// <summary>The caller may do this when he has given his password again.</summary>
+    ConfirmationRequired,
+
     /// <summary>Too much at once: try again soon.</summary>
     Busy,
 

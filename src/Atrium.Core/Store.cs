@@ -24,7 +24,7 @@ public sealed class Store : IAsyncDisposable
         Salts = new ScramSalts(this);
         Journal = new Journal.JournalRecorder(catalog, Settings, failStop, clock);
         Sealer = new Sealer(this, key ?? SealKey.Fleeting());
-        Throttle = new SignInThrottle(Settings, clock);
+        Throttle = new SignInThrottle(Settings, Guard, clock);
     }
 
     internal ICatalog Catalog { get; }

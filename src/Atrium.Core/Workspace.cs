@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Accounts.Sessions;
 using Atrium.Core.Repository;
 using Atrium.Core.Shares;
 
@@ -10,14 +11,17 @@ public sealed class Workspace
 {
     internal Workspace(
         Caller caller, Files files, AccessControl access, Sites.Sites sites, Administration administration, AccountControl accounts,
-        CredentialControl credentials, ShareControl shares, Journal.JournalControl journal)
-        => (Caller, Files, Access, Sites, Administration, Accounts, Credentials, Shares, Journal)
-            = (caller, files, access, sites, administration, accounts, credentials, shares, journal);
+        CredentialControl credentials, SessionControl sessions, OwnSession session, ShareControl shares, Journal.JournalControl journal)
+        => (Caller, Files, Access, Sites, Administration, Accounts, Credentials, Sessions, Session, Shares, Journal)
+            = (caller, files, access, sites, administration, accounts, credentials, sessions, session, shares, journal);
 
     internal Caller Caller { get; }
 
     /// <summary>The account's name; "anonymous" for a visitor without one.</summary>
     public string AccountName => Caller.Name;
+
+    /// <summary>True for a visitor without an account.</summary>
+    public bool IsAnonymous => Caller.AccountId == Caller.Anonymous;
 
     /// <summary>The tree.</summary>
     public Files Files { get; }
@@ -39,6 +43,12 @@ public sealed class Workspace
 
     /// <summary>App passwords and tokens: of all accounts for administrators, his own for everybody.</summary>
     public CredentialControl Credentials { get; }
+
+    /// <summary>Sessions: of all accounts for administrators, his own for everybody.</summary>
+    public SessionControl Sessions { get; }
+
+    /// <summary>The session that he is in, or begins.</summary>
+    public OwnSession Session { get; }
 
     /// <summary>What has happened: all of it for administrators, his own sign-ins for everybody.</summary>
     public Journal.JournalControl Journal { get; }

@@ -4,6 +4,7 @@ using System.Text;
 using Atrium.Core;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Accounts.Sessions;
 using Atrium.Core.Config;
 using Atrium.Core.Guard;
 using Atrium.Core.Journal;
@@ -32,7 +33,7 @@ public sealed class AccessLaws : IAsyncLifetime
         .. new[]
             {
                 typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(ConfigControl), typeof(AccountControl),
-                typeof(CredentialControl), typeof(FirewallControl), typeof(ShareControl), typeof(JournalControl),
+                typeof(CredentialControl), typeof(SessionControl), typeof(FirewallControl), typeof(ShareControl), typeof(JournalControl),
             }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName)
                 .Select(method => (facet.Name, method.Name))),
@@ -72,7 +73,7 @@ public sealed class AccessLaws : IAsyncLifetime
         }
         var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
         var isForAdministrators = facet is nameof(Administration) or nameof(SettingsControl) or nameof(ConfigControl) or nameof(AccountControl) or nameof(CredentialControl)
-            or nameof(FirewallControl) or nameof(JournalControl)
+            or nameof(SessionControl) or nameof(FirewallControl) or nameof(JournalControl)
             || (facet == nameof(Core.Sites.Sites) && operation == nameof(Core.Sites.Sites.AddAsync));
         Assert.Equal(isForAdministrators ? Refusal.Denied : Refusal.NotFound, refusal);
     }
@@ -113,6 +114,7 @@ public sealed class AccessLaws : IAsyncLifetime
             nameof(ConfigControl) => workspace.Administration.Config,
             nameof(AccountControl) => workspace.Accounts,
             nameof(CredentialControl) => workspace.Credentials,
+            nameof(SessionControl) => workspace.Sessions,
             nameof(FirewallControl) => workspace.Administration.Firewall,
             nameof(ShareControl) => workspace.Shares,
             nameof(JournalControl) => workspace.Journal,

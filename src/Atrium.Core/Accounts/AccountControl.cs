@@ -55,6 +55,8 @@ public sealed class AccountControl
         // Before the costly hash: only an administrator can have it computed. The unit looks again.
         if (await gate.RefusalAsync(cancellation) is { } notAllowed)
             return notAllowed;
+        if (ProofRule.OfPasswordOrAdminToken(caller, "to add an account") is { } unproven)
+            return unproven;
         if (!AccountNameRule.Check(account.Name).Try(out var folded, out var refused))
             return refused;
         if (PasswordRule.Check(account.Password, folded) is { } weak)
@@ -120,7 +122,8 @@ public sealed class AccountControl
             return refused;
         if (isOwn && present is null)
             return Refused.Invalid("Give the present password with the new one.");
-        if (isOwn && await OwnPassword.ProveAsync(store, caller, subject.Old, present!, cancellation) is { } unproven)
+        if ((isOwn ? await OwnPassword.ProveAsync(store, caller, subject.Old, present!, cancellation)
+            : ProofRule.OfPasswordOrAdminToken(caller, "to change the password of somebody else")) is { } unproven)
             return unproven;
         if (PasswordRule.Check(password, subject.Account.Name) is { } weak)
             return weak;
@@ -136,6 +139,9 @@ public sealed class AccountControl
                 if (isOwn && tx.Credentials(account.Id).All(c => c.Id != subject.Old!.Id))
                     return Refused.Conflict("The password was changed meanwhile; try again.");
                 tx.DeleteCredentials(account.Id, CredentialKind.Password);
+                // Whoever came in with the old one, or in its place, is out; the browser in which it is changed goes on.
+                foreach (var session in tx.Credentials(account.Id).Where(c => c.Kind == CredentialKind.Session && c.Id != caller.Credential))
+                    tx.DeleteCredential(session.Id);
                 tx.InsertCredential(new CredentialRow(
                     tx.Next(Sequence.Credential), account.Id, CredentialKind.Password, AddAccount.PasswordLabel, verifier, tx.Now));
                 return default(Done);
@@ -153,6 +159,8 @@ public sealed class AccountControl
         ArgumentNullException.ThrowIfNull(address);
         if (await gate.RefusalAsync(cancellation) is { } notAllowed)
             return notAllowed;
+        if (ProofRule.OfPasswordOrAdminToken(caller, "to change addresses, by which passwords are sent") is { } unproven)
+            return unproven;
         if (!AddressRule.Check(address).Try(out var row, out var refused))
             return refused;
         return await ChangeAsync(name, (tx, account) => AddressUnits.Add(tx, account, row), cancellation);

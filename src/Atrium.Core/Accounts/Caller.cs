@@ -1,4 +1,5 @@
 using Atrium.Core.Access;
+using Atrium.Core.Ports;
 
 namespace Atrium.Core.Accounts;
 
@@ -11,9 +12,12 @@ internal sealed record Caller(long AccountId, string Name, Visit Visit)
     /// <summary>What he signed in with; when it is revoked, he is nobody. 0 where there is none.</summary>
     internal long Credential { get; init; }
 
+    /// <summary>The kind of what he signed in with; null for the operator and for visitors.</summary>
+    internal CredentialKind? Kind { get; init; }
+
     /// <summary>
-    /// He came in with the account's own password, or is the operator: what makes new credentials asks for no less, so that a stolen
-    /// app password or token cannot give itself successors (ATTACKS 48).
+    /// He came in with the account's own password, gave it in his session a short time ago, or is the operator: what makes new credentials
+    /// asks for no less, so that a stolen app password or token cannot give itself successors (ATTACKS 48).
     /// </summary>
     internal bool ByPassword { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Atrium.Core.Accounts.Scram;
+using Atrium.Core.Accounts.Sessions;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Accounts;
@@ -32,9 +33,10 @@ internal sealed class CredentialCheck
     {
         login = login.ToLowerInvariant();
         var subject = await store.Catalog.ReadAsync(reader => Subject.Find(reader, store.LastUses, login, visit), cancellation);
-        if (trial.Remembered(login, password, subject) is { } known)
+        var tag = trial.TagOf(login, password);
+        if (trial.Remembered(tag, subject) is { } known)
             return MayEnter(subject.Account, known, visit) ? Enter(subject.Account!, known, visit) : Failed;
-        var tried = await trial.RunAsync(login, password, subject, visit, cancellation);
+        var tried = await trial.RunAsync(tag, password, subject, visit, cancellation);
         return tried.Try(out var credential, out var refused) ? Enter(subject.Account!, credential, visit) : new SignInStep(null, null, refused);
     }
 
@@ -68,6 +70,17 @@ internal sealed class CredentialCheck
         return credential is not null && MayEnter(account, credential, visit) ? Enter(account!, credential, visit) : FailedGenerated(visit);
     }
 
+    /// <summary>The secret of a session; null when it has ended. Not counted: browsers go on sending the cookie of a session that has ended.</summary>
+    internal async ValueTask<SignInStep?> CheckSessionAsync(string secret, Visit visit, CancellationToken cancellation)
+    {
+        var verifier = BearerToken.Verifier(secret);
+        var (account, session) = await store.Catalog.ReadAsync(
+            reader => reader.FindSession(verifier) is { } row ? (reader.GetAccount(row.Account), row) : ((AccountRow?)null, (CredentialRow?)null), cancellation);
+        return session is not null && MayEnter(account, session, visit) && store.Clock.GetUtcNow().UtcTicks < SessionRules.EndOf(store, session)
+            ? Enter(account!, session, visit)
+            : null;
+    }
+
     /// <summary>The end of an attempt with something that nobody guesses.</summary>
     private SignInStep FailedGenerated(Visit visit)
         => store.Throttle.CountGenerated(visit.Peer) is { } tooMany ? new SignInStep(null, null, tooMany) : Failed;
@@ -81,7 +94,8 @@ internal sealed class CredentialCheck
         return new SignInStep(null, open(new Caller(account.Id, account.Name, visit)
         {
             Credential = credential.Id,
-            ByPassword = credential.Kind == CredentialKind.Password,
+            Kind = credential.Kind,
+            ByPassword = credential.Kind == CredentialKind.Password || (credential.Kind == CredentialKind.Session && SessionRules.IsConfirmed(store, credential)),
             Limit = TokenScopes.LimitOf(credential.Scope),
         }), null);
     }

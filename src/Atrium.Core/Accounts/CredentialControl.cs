@@ -105,8 +105,8 @@ public sealed class CredentialControl
     {
         if (!AccountRules.ForHimself(reader, caller, name).Try(out var account, out var refused))
             return refused;
-        if (!caller.ByPassword)
-            return Refused.Denied("Sign in with the account's own password to make an app password or a token: another app password or token is not enough.");
+        if (ProofRule.OfPassword(caller, "to make an app password or a token") is { } unproven)
+            return unproven;
         return caller.AccountId == Caller.Operator || caller.AccountId == account.Id
             ? account
             : Refused.Denied($"Only {account.Name} itself may make this, with its own password; or the operator, on the server, with the command atrium account.");

@@ -6,7 +6,7 @@ namespace Atrium.Core.Accounts;
 public interface ISignIn
 {
     /// <summary>Begins a SASL exchange (RFC 4422).</summary>
-    /// <param name="mechanism">"PLAIN" (RFC 4616), or "EXTERNAL" on the server's own socket, whose file only its owner can open.</param>
+    /// <param name="mechanism">"PLAIN" (RFC 4616), "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "OAUTHBEARER", <see cref="SignIn.SessionMechanism"/>, or "EXTERNAL" on the server's own socket, whose file only its owner can open.</param>
     /// <param name="visit">How the caller came in.</param>
     Outcome<ISignInExchange> Begin(string mechanism, Visit visit);
 

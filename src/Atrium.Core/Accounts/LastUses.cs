@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Atrium.Core.Accounts.Attempts;
 using Atrium.Core.Durability;
+using Atrium.Core.Guard;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Accounts;
@@ -23,7 +24,7 @@ internal sealed class LastUses : IAsyncDisposable
     private readonly FailStop failStop;
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<long, UseRow> pending = new();
-    private readonly ConcurrentDictionary<(long Account, AddressPrefix From), long> places = new();
+    private readonly ConcurrentDictionary<(long Account, Network From), long> places = new();
     private readonly ITimer timer;
     private int isScheduled;
 
@@ -37,8 +38,8 @@ internal sealed class LastUses : IAsyncDisposable
     {
         var now = clock.GetUtcNow().UtcTicks;
         pending[credential.Id] = new UseRow(now, visit.Peer?.ToString(), SignInProtocols.Of(visit));
-        if (AddressPrefix.Of(visit.Peer) is { } from)
-            places[(credential.Account, from)] = now;
+        if (visit.Peer is { } peer)
+            places[(credential.Account, Network.SourceOf(peer))] = now;
         if (Interlocked.Exchange(ref isScheduled, 1) == 0)
             timer.Change(Interval, Timeout.InfiniteTimeSpan);
     }
@@ -49,8 +50,9 @@ internal sealed class LastUses : IAsyncDisposable
     /// <summary>Whether an account is used from where a visit comes from, written or not.</summary>
     internal Standing StandingOf(ICatalogReader reader, long account, Visit visit)
     {
-        if (AddressPrefix.Of(visit.Peer) is not { } from)
+        if (visit.Peer is null)
             return Standing.Stranger;
+        var from = Network.SourceOf(visit.Peer);
         var isKnown = places.ContainsKey((account, from))
             || (reader.LastSignInFrom(account, from.ToString()) is { } at && reader.Now < at + PlaceLifetime.Ticks);
         return isKnown ? Standing.Known : Standing.Stranger;

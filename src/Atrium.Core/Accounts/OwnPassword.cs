@@ -1,6 +1,6 @@
-using System.Text;
 using Atrium.Core.Accounts.Attempts;
 using Atrium.Core.Accounts.Passwords;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Accounts;
@@ -14,19 +14,13 @@ internal static class OwnPassword
     /// <summary>The refusal; null when the password is right.</summary>
     internal static async ValueTask<Refused?> ProveAsync(Store store, Caller caller, CredentialRow? own, string password, CancellationToken cancellation)
     {
-        if (!store.Throttle.Begin(caller.Name, caller.Visit.Peer, Standing.Known, SecretForm.Chosen).Try(out var attempt, out var refused))
+        var compared = await PasswordComparison.RunAsync(store, caller.Name, caller.Visit, Standing.Known, own?.Verifier, password, cancellation);
+        if (!compared.Try(out var isRight, out var refused))
             return refused;
-        var compared = await store.Hashing.InTurnAsync(
-            HashLane.Known, AddressPrefix.Of(caller.Visit.Peer),
-            () => own is not null && password.Length > 0 && store.Hashing.Verify(Encoding.UTF8.GetBytes(password), own.Verifier), cancellation);
-        if (!compared.Try(out var isRight, out refused))
-        {
-            store.Throttle.Forgive(attempt);
-            return refused;
-        }
-        if (!isRight)
-            return Refused.Denied("The present password is wrong; nothing was changed.");
-        store.Throttle.Forgive(attempt);
-        return null;
+        if (isRight)
+            return null;
+        var wrong = Refused.Denied("The present password is wrong; nothing was changed.");
+        store.Journal.Record(caller, new JournalEntry(JournalKind.SignIn, "give-password-again") { Outcome = wrong.Kind, Detail = wrong.Detail });
+        return wrong;
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Atrium.Core.Accounts.Attempts;
 using Atrium.Core.Accounts.Passwords;
 using Atrium.Core.Accounts.Scram;
+using Atrium.Core.Guard;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Accounts;
@@ -18,18 +19,21 @@ internal sealed class PasswordTrial(Store store, Func<AccountRow?, CredentialRow
     private readonly string decoy = PasswordHash.Create("a password of nobody"u8);
     private readonly ConcurrentDictionary<Trial, Lazy<Task<Outcome<CredentialRow>>>> running = new();
 
-    private readonly record struct Trial(string Tag, AddressPrefix? From, string Protocol);
+    private readonly record struct Trial(string Tag, Network? From, string Protocol);
 
     /// <summary>Forgets which passwords were right.</summary>
     internal void Forget() => verified.Clear();
 
     /// <summary>The credential that the password was right for a moment ago, if the account still has it. It is counted nowhere.</summary>
-    internal CredentialRow? Remembered(string login, ReadOnlySpan<byte> password, Subject subject)
-        => subject.Credentials.Count > 0 && verified.Find(verified.Tag(login, password)) is { } known ? subject.Credentials.FirstOrDefault(c => c.Id == known) : null;
+    internal CredentialRow? Remembered(string tag, Subject subject)
+        => verified.Find(tag) is { } known ? subject.Credentials.FirstOrDefault(c => c.Id == known) : null;
 
-    internal async ValueTask<Outcome<CredentialRow>> RunAsync(string login, byte[] password, Subject subject, Visit visit, CancellationToken cancellation)
+    /// <summary>What stands for a login with a password; nothing can be read from it.</summary>
+    internal string TagOf(string login, ReadOnlySpan<byte> password) => verified.Tag(login, password);
+
+    internal async ValueTask<Outcome<CredentialRow>> RunAsync(string tag, byte[] password, Subject subject, Visit visit, CancellationToken cancellation)
     {
-        var trial = new Trial(verified.Tag(login, password), AddressPrefix.Of(visit.Peer), SignInProtocols.Of(visit));
+        var trial = new Trial(tag, visit.Peer is { } peer ? Network.SourceOf(peer) : null, SignInProtocols.Of(visit));
         // Its own copy: whoever began it may have left, and wiped his, while others wait.
         byte[] copy = [.. password];
         var mine = new Lazy<Task<Outcome<CredentialRow>>>(() => TryAsync(trial, copy, subject, visit));
@@ -56,6 +60,9 @@ internal sealed class PasswordTrial(Store store, Func<AccountRow?, CredentialRow
             }
             if (found is null || !mayEnter(subject.Account, found, visit))
             {
+                // An old password in the owner's own telephone is his affair, and that of his address's pair with the account.
+                if (subject.Standing == Standing.Stranger)
+                    store.Throttle.Report(visit.Peer);
                 // Its owner's own password may be right: it was not looked at.
                 return attempt.OnlyGenerated && form == SecretForm.Either ? store.Throttle.OnlyGenerated(subject.Name) : CredentialCheck.Failed.Refused!;
             }
@@ -71,7 +78,7 @@ internal sealed class PasswordTrial(Store store, Func<AccountRow?, CredentialRow
         }
     }
 
-    private async ValueTask<Outcome<CredentialRow?>> CompareAsync(Attempt attempt, byte[] password, Subject subject, AddressPrefix? from)
+    private async ValueTask<Outcome<CredentialRow?>> CompareAsync(Attempt attempt, byte[] password, Subject subject, Network? from)
     {
         try
         {

@@ -15,7 +15,8 @@ internal sealed class RecordedExchange(ISignInExchange exchange, Visit visit, Jo
             if (recent.IsNew(workspace.Caller))
                 journal.Record(workspace.Caller, new JournalEntry(JournalKind.SignIn, "sign-in"));
         }
-        else if (step.Refused is { } refused)
+        // A browser goes on sending the cookie of a session that has ended: that is no attempt at anything.
+        else if (step.Refused is { } refused && exchange is not Sessions.SessionExchange)
         {
             journal.Record(visit, new JournalEntry(JournalKind.SignIn, "sign-in")
             {

@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts.Scram;
+using Atrium.Core.Accounts.Sessions;
 using Atrium.Core.Journal;
 using Atrium.Core.Shares;
 
@@ -10,6 +11,9 @@ public sealed class SignIn : ISignIn, IDisposable
 {
     /// <summary>The protocol of the server's own socket; its file mode is its sign-in.</summary>
     public const string LocalProtocol = "local";
+
+    /// <summary>Not of SASL: the message is the secret of a session, which a browser keeps in a cookie.</summary>
+    public const string SessionMechanism = "SESSION";
 
     private readonly Store store;
     private readonly CredentialCheck check;
@@ -37,12 +41,13 @@ public sealed class SignIn : ISignIn, IDisposable
         => mechanism switch
         {
             "EXTERNAL" when visit.Protocol == LocalProtocol => new ExternalExchange(this, visit),
-            "PLAIN" or "SCRAM-SHA-256" or "SCRAM-SHA-256-PLUS" or "OAUTHBEARER" when !visit.Encrypted
+            "PLAIN" or "SCRAM-SHA-256" or "SCRAM-SHA-256-PLUS" or "OAUTHBEARER" or SessionMechanism when !visit.Encrypted
                 => new Refused(Refusal.SignInRequired, "A sign-in is taken only over TLS."),
             "PLAIN" => new PlainExchange(check, visit),
             "SCRAM-SHA-256" => new ScramExchange(check, visit, ScramVariant.Plain),
             "SCRAM-SHA-256-PLUS" when visit.ChannelBinding is not null => new ScramExchange(check, visit, ScramVariant.Plus),
             "OAUTHBEARER" => new BearerExchange(check, visit),
+            SessionMechanism => new SessionExchange(check, visit),
             _ => Refused.Invalid($"The mechanism {mechanism} is not offered here."),
         };
 
@@ -63,8 +68,8 @@ public sealed class SignIn : ISignIn, IDisposable
 
     private Workspace Open(Caller caller) => new(
         caller, new Repository.Files(store, caller), new AccessControl(store, caller), new Sites.Sites(store, caller), new Administration(store, caller),
-        new AccountControl(store, caller), new CredentialControl(store, caller), new ShareControl(store, caller),
-        new Journal.JournalControl(store, caller));
+        new AccountControl(store, caller), new CredentialControl(store, caller), new SessionControl(store, caller), new OwnSession(store, caller),
+        new ShareControl(store, caller), new Journal.JournalControl(store, caller));
 
     /// <summary>RFC 4422, appendix A: the kernel has checked who may open the socket.</summary>
     private sealed class ExternalExchange(SignIn signIn, Visit visit) : ISignInExchange

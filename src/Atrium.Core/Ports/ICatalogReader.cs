@@ -119,6 +119,9 @@ internal interface ICatalogReader
     /// <summary>The token that has this verifier.</summary>
     CredentialRow? FindToken(string verifier);
 
+    /// <summary>The session that has this verifier.</summary>
+    CredentialRow? FindSession(string verifier);
+
     /// <summary>When an account was last signed in to from an address (UTC ticks); null for never, or too long ago to be kept.</summary>
     long? LastSignInFrom(long account, string prefix);
 

@@ -108,6 +108,9 @@ internal interface ICatalogTransaction : ICatalogReader
     /// <summary>Notes when a credential was last used; who anybody is stays the same.</summary>
     void NoteUse(long credential, UseRow use);
 
+    /// <summary>Notes that the password was given in a session; who anybody is stays the same.</summary>
+    void ConfirmCredential(long credential, long at);
+
     /// <summary>Notes from where an account is used; of each the latest 20 addresses are kept.</summary>
     void NotePlace(long account, string prefix, long at);
 

@@ -219,6 +219,12 @@ internal sealed record CredentialRow(long Id, long Account, CredentialKind Kind,
 
     internal UseRow? LastUse { get; init; }
 
+    /// <summary>Of a session: what its client said about itself.</summary>
+    internal string Agent { get; init; } = "";
+
+    /// <summary>Of a session: when the password was last given in it (UTC ticks).</summary>
+    internal long Proved { get; init; }
+
     /// <summary>The first moment at which it is not good any more.</summary>
     internal long End => Expires ?? Row.Live;
 }
@@ -261,6 +267,9 @@ internal enum CredentialKind
 
     /// <summary>A bearer token, for scripts.</summary>
     Token = 2,
+
+    /// <summary>A session of a browser.</summary>
+    Session = 3,
 }
 
 /// <summary>What numbers are given out for; a number is never given out twice.</summary>

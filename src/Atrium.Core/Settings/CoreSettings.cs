@@ -28,7 +28,7 @@ internal static class CoreSettings
         BlobGrace with { Default = (long)options.BlobGrace.TotalSeconds },
         MaintenanceInterval with { Default = Math.Max(1, (long)options.MaintenanceInterval.TotalSeconds) },
         .. Journal.JournalSettings.All,
-        .. Accounts.Attempts.SignInSettings.All,
+        .. Accounts.Attempts.SignInSettings.All, .. Accounts.Sessions.SessionSettings.All,
     ];
 
     /// <summary>The value in one state of the catalog: for units of work, which look at nothing else.</summary>

@@ -1,5 +1,6 @@
-using System.Text;
 using Atrium.Core.Accounts;
+using Atrium.Core.Accounts.Attempts;
+using Atrium.Core.Accounts.Passwords;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Shares;
@@ -22,7 +23,11 @@ internal sealed class ShareCheck(Store store)
             return Open(row, visit, key.Proof);
         if (key.Password is not { Length: > 0 and <= ShareRules.MaxPasswordLength } password)
             return new Refused(Refusal.SignInRequired, "This link asks for a password: whoever sent it has it.");
-        return await store.Hashing.VerifyAsync(Encoding.UTF8.GetBytes(password), row.Password, cancellation)
+        // No account has a space in its name: a link is guessed at like an account, and counted beside them.
+        var compared = await PasswordComparison.RunAsync(store, $"link {row.Id}", visit, Standing.Stranger, row.Password, password, cancellation);
+        if (!compared.Try(out var isRight, out var refused))
+            return refused;
+        return isRight
             ? Open(row, visit, proofs.Make(row))
             : new Refused(Refusal.SignInRequired, "The password is wrong. Whoever sent the link has it.");
     }

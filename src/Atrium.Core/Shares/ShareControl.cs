@@ -32,7 +32,9 @@ public sealed class ShareControl
         // Before the costly hash; the unit looks again.
         if (!(await store.Catalog.ReadAsync(reader => Sharable(reader, share), cancellation)).Try(out _, out var refused))
             return refused;
-        var password = share.Password is null ? null : await store.Hashing.CreateAsync(share.Password, cancellation);
+        string? password = null;
+        if (share.Password is not null && !(await store.Hashing.CreateAsync(share.Password, cancellation)).Try(out password, out refused))
+            return refused;
         var token = ShareToken.Generate();
         var made = await store.Catalog.CommitAsync<ShareInfo>(
             caller,

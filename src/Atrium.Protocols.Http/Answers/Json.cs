@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Atrium.Core;
 using Atrium.Protocols.Http.Dispatch;
-using Microsoft.AspNetCore.Http.Features;
+using Atrium.Protocols.Http.Requests;
 
 namespace Atrium.Protocols.Http.Answers;
 
@@ -29,42 +29,11 @@ internal static class Json
 
     /// <summary>Reads a body of at most so many bytes; an absent one is refused.</summary>
     internal static ValueTask<Outcome<T>> ReadAsync<T>(Exchange exchange, JsonTypeInfo<T> type, long maxBytes) where T : class
-        => ReadAsync(exchange, maxBytes, body => Parse(body, type));
+        => WholeBody.ReadAsync(exchange, maxBytes, "a JSON object", body => Parse(body, type));
 
     /// <summary>Reads the bytes of a body, at most so many, for whoever reads JSON in another way; an absent one is refused.</summary>
     internal static ValueTask<Outcome<byte[]>> ReadBytesAsync(Exchange exchange, long maxBytes)
-        => ReadAsync<byte[]>(exchange, maxBytes, body => body.ToArray());
-
-    private static async ValueTask<Outcome<T>> ReadAsync<T>(Exchange exchange, long maxBytes, Func<ReadOnlySequence<byte>, Outcome<T>> parse)
-    {
-        if (exchange.Context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
-            return Refused.Invalid("The body is missing: a JSON object is expected.");
-        if (exchange.Request.ContentLength > maxBytes)
-            return TooLarge(maxBytes);
-        // Kestrel's own limit would cut the connection off, and with it the answer to a client that is still writing.
-        if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
-        var body = exchange.Request.BodyReader;
-        while (true)
-        {
-            var read = await body.ReadAsync(exchange.Aborted);
-            if (read.Buffer.Length > maxBytes)
-            {
-                body.AdvanceTo(read.Buffer.Start);
-                return TooLarge(maxBytes);
-            }
-            if (!read.IsCompleted)
-            {
-                body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                continue;
-            }
-            var record = parse(read.Buffer);
-            body.AdvanceTo(read.Buffer.End);
-            return record;
-        }
-    }
-
-    private static Refused TooLarge(long maxBytes) => new(Refusal.TooLarge, $"The JSON body here has at most {maxBytes} bytes.");
+        => WholeBody.ReadAsync<byte[]>(exchange, maxBytes, "a JSON object", body => body.ToArray());
 
     private static Outcome<T> Parse<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type) where T : class
     {

@@ -40,7 +40,7 @@ internal sealed class Exchange(HttpContext context, HttpServices services, HttpD
     }
 
     /// <summary>True when nobody has signed in: then nothing is told about what exists.</summary>
-    internal bool IsAnonymous => Door.Kind != HttpDoorKind.Local && Request.Headers.Authorization.Count == 0;
+    internal bool IsAnonymous => workspace is { IsAnonymous: true };
 
     internal CancellationToken Aborted => Context.RequestAborted;
 

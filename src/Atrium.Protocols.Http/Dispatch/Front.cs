@@ -212,7 +212,7 @@ internal sealed class Front(HttpServices services) : IDisposable
         var connection = context.Features.Get<OpenConnection>();
         if (connection is not null)
             connection.Activity = operation;
-        if (!IsSafe(method) && grant != CorsGrant.Full && CrossSite.IsForeign(context.Request))
+        if (!RequestMethod.IsSafe(method) && grant != CorsGrant.Full && CrossSite.IsForeign(context.Request))
         {
             await Problems.WriteAsync(context, Refused.Denied("A page of another site may not change anything here."), anonymous: false);
             return;
@@ -245,8 +245,6 @@ internal sealed class Front(HttpServices services) : IDisposable
                 connection.Activity = "";
         }
     }
-
-    private static bool IsSafe(string method) => method is "GET" or "HEAD" or "OPTIONS";
 
     /// <summary>400, and the end of the connection: where one request was not sound, the next may not begin where it seems to.</summary>
     private static Task RejectAsync(HttpContext context, string detail)

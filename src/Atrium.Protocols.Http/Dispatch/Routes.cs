@@ -4,6 +4,7 @@ using Atrium.Protocols.Http.Files;
 using Atrium.Protocols.Http.Links;
 using Atrium.Protocols.Http.OpenApi;
 using Atrium.Protocols.Http.Pages;
+using Atrium.Protocols.Http.SignIn;
 
 namespace Atrium.Protocols.Http.Dispatch;
 
@@ -36,6 +37,8 @@ internal static class Routes
         new("/api/v1/accounts/{name}/app-passwords/{label}", Entry.Signed, Doors.Private, ("DELETE", AppPasswords.RevokeAsync)),
         new("/api/v1/accounts/{name}/tokens", Entry.Signed, Doors.Private, ("GET", Tokens.ListAsync), ("POST", Tokens.AddAsync)),
         new("/api/v1/accounts/{name}/tokens/{label}", Entry.Signed, Doors.Private, ("DELETE", Tokens.RevokeAsync)),
+        new("/api/v1/accounts/{name}/sessions", Entry.Signed, Doors.Private, ("GET", Sessions.ListAsync), ("DELETE", Sessions.EndAllAsync)),
+        new("/api/v1/accounts/{name}/sessions/{id}", Entry.Signed, Doors.Private, ("DELETE", Sessions.EndAsync)),
         new("/api/v1/groups", Entry.Signed, Doors.Private, ("GET", Groups.ListAsync), ("POST", Groups.AddAsync)),
         new("/api/v1/groups/{group}", Entry.Signed, Doors.Private, ("GET", Groups.GetAsync), ("DELETE", Groups.RemoveAsync)),
         new("/api/v1/groups/{group}/members/{member}", Entry.Signed, Doors.Private, ("PUT", Groups.JoinAsync), ("DELETE", Groups.LeaveAsync)),
@@ -72,9 +75,14 @@ internal static class Routes
         new("/api/v1/doctor", Entry.Signed, Doors.Private, ("GET", DoctorResource.LastAsync), ("POST", DoctorResource.RunAsync)),
         new("/api/v1/check", Entry.Signed, Doors.Private, ("POST", Check.HandleAsync)),
 
+        new("/api/v1/session", Entry.Signed, Doors.Private,
+            ("GET", SessionResource.GetAsync), ("POST", SessionResource.BeginAsync), ("DELETE", SessionResource.EndAsync)),
+        new("/api/v1/session/confirm", Entry.Signed, Doors.Private, ("POST", SessionResource.ConfirmAsync)),
         new("/api/v1/openapi.json", Entry.Open, Doors.Private, ("GET", OpenApiDocument.HandleAsync)),
 
         new("/s/*", Entry.Link, Doors.Private, ("GET", GetLink.HandleAsync), ("POST", PostLink.PostAsync), ("PUT", PostLink.PutAsync)),
+        new(SignInPage.Path, Entry.Open, Doors.Private, ("GET", SignInPage.ShowAsync), ("POST", SignInPage.SignInAsync)),
+        new(SignOutPage.Path, Entry.Open, Doors.Private, ("GET", SignOutPage.ShowAsync), ("POST", SignOutPage.SignOutAsync)),
         new("/", Entry.Open, Doors.Private, ("GET", HomePage.HandleAsync)),
         new("/livez", Entry.Open, Doors.Everywhere, ("GET", Health.LiveAsync)),
         new("/readyz", Entry.Open, Doors.Private, ("GET", Health.ReadyAsync)),

@@ -65,6 +65,34 @@ internal static class AccountOperations
             Request = Body.Json(Default.TokenRequest), Replies = [new(201, "The new token", Body.Json(Default.NewTokenRecord))],
             Problems = [400, 401, 403, 404, 409, 413],
         }),
+        ("GET /api/v1/accounts/{name}/sessions", new("Credentials", "List the sessions of an account, the one that was used last first")
+        {
+            Replies = [new(200, "Its sessions", Body.Json(Default.PageRecordSessionRecord))], Problems = [400, 401, 403, 404],
+        }),
+        ("DELETE /api/v1/accounts/{name}/sessions", new("Credentials", "End all sessions of an account; what they have open ends within 5 seconds")
+        {
+            Replies = [new(204, "They have ended")], Problems = [400, 401, 403, 404],
+        }),
+        ("DELETE /api/v1/accounts/{name}/sessions/{id}", new("Credentials", "End a session; what it has open ends within 5 seconds")
+        {
+            Replies = [new(204, "It has ended")], Problems = [400, 401, 403, 404],
+        }),
+        ("GET /api/v1/session", new("Credentials", "The session of the request's cookie, with the token that its changes need; 404 for what signs in with each request")
+        {
+            Replies = [new(200, "The session", Body.Json(Default.OwnSessionRecord))], Problems = [400, 401, 404],
+        }),
+        ("POST /api/v1/session", new("Credentials", "Begin a session with the account's own password; the answer sets its cookie")
+        {
+            Request = Body.Json(Default.SessionRequest), Replies = [new(201, "The new session", Body.Json(Default.OwnSessionRecord))], Problems = [400, 401, 403, 413],
+        }),
+        ("DELETE /api/v1/session", new("Credentials", "End the session of the request's cookie")
+        {
+            Replies = [new(204, "It has ended")], Problems = [400, 401, 404],
+        }),
+        ("POST /api/v1/session/confirm", new("Credentials", "Give the password again, for what asks for it: new app passwords, tokens, accounts, addresses")
+        {
+            Request = Body.Json(Default.ConfirmRequest), Replies = [new(204, "It was right")], Problems = [400, 401, 404, 413],
+        }),
         ("DELETE /api/v1/accounts/{name}/tokens/{label}", new("Credentials", "Revoke a token; what is signed in with it ends within 5 seconds")
         {
             Replies = [new(204, "It is revoked")], Problems = [400, 401, 403, 404],

@@ -12,5 +12,5 @@ internal static class ApiOperations
     internal static string Key(string method, string route) => $"{method} {route}";
 
     /// <summary>Statuses that any request can meet, whatever it asks for: described once, as the default answer.</summary>
-    internal static IReadOnlyList<int> OfAnyRequest { get; } = [414, 417, 421, 431, 500, 501, 503];
+    internal static IReadOnlyList<int> OfAnyRequest { get; } = [414, 417, 421, 429, 431, 500, 501, 503];
 }

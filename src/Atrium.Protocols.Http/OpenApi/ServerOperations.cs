@@ -7,6 +7,19 @@ internal static class ServerOperations
     [
         ("GET /api/v1/openapi.json", new("Server", "This document") { Replies = [new(200, "OpenAPI 3.1", new Body("application/json", null))], Problems = [400] }),
         ("GET /", new("Server", "A page for people") { Replies = [new(200, "HTML", new Body("text/html", null))] }),
+        ("GET /sign-in", new("Server", "A form for people, which begins a session")
+        {
+            Parameters = [new("next", "string", "The path to go on to")], Replies = [new(200, "HTML", new Body("text/html", null))], Problems = [400],
+        }),
+        ("POST /sign-in", new("Server", "What the form sends: account, password, next")
+        {
+            Request = new Body("application/x-www-form-urlencoded", null), Replies = [new(303, "Signed in"), new(401, "HTML", new Body("text/html", null))], Problems = [400, 413],
+        }),
+        ("GET /sign-out", new("Server", "A button for people, which ends the session") { Replies = [new(200, "HTML", new Body("text/html", null))], Problems = [400] }),
+        ("POST /sign-out", new("Server", "What the button sends: the session's token")
+        {
+            Request = new Body("application/x-www-form-urlencoded", null), Replies = [new(303, "Signed out")], Problems = [400, 403, 413],
+        }),
         ("GET /livez", new("Server", "Whether the process answers") { Replies = [new(200, "It does", new Body("text/plain", null))] }),
         ("GET /readyz", new("Server", "Whether requests can be served; 503 while they cannot") { Replies = [new(200, "They can", new Body("text/plain", null))] }),
         ("GET /metrics", new("Server", "All that is measured, for Prometheus: from the machine itself without a sign-in, otherwise for administrators")

@@ -17,7 +17,7 @@ internal static class HomePage
             <h1>{name}</h1>
             <p class="soft">This is an Atrium server: one set of accounts, one repository of files.</p>
             <h2>Look around</h2>
-            <p><a href="/api/v1/files/">Your files</a>, <a href="/api/v1/spaces">your spaces</a> (you will be asked to sign in), <a href="/api/v1/openapi.json">the API</a>.</p>
+            <p><a href="/api/v1/files/">Your files</a>, <a href="/api/v1/spaces">your spaces</a> (you will be asked to sign in), <a href="/api/v1/openapi.json">the API</a>. <a href="/sign-in">Sign in</a>, <a href="/sign-out">sign out</a>.</p>
             <h2>From a terminal</h2>
             <pre>curl {origin}/ca.crt --insecure -o ca.crt
             curl --cacert ca.crt -u NAME -T report.pdf {origin}/api/v1/files/home/NAME/

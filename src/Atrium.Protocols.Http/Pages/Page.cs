@@ -33,6 +33,7 @@ internal sealed record Page(string Title, string Main)
         input{font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:6px;padding:.55rem .7rem;width:100%}
         button,.button{font:inherit;font-weight:600;justify-self:start;border:0;border-radius:6px;padding:.55rem 1.3rem;background:var(--mark);color:var(--paper);cursor:pointer;text-decoration:none;display:inline-block}
         :focus-visible{outline:3px solid var(--mark);outline-offset:2px}
+        [role=alert]{margin:1rem 0;padding:.5rem .8rem;border-left:3px solid var(--mark)}
         @media(max-width:34rem){.time{display:none}.number{padding-right:0}}
         """;
 
@@ -69,7 +70,8 @@ internal sealed record Page(string Title, string Main)
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.ContentSecurityPolicy = Policy + (HasForm ? "'self'" : "'none'");
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
+        // With no-referrer a browser says of a form that it comes from nowhere (Origin: null), which looks like another site's.
+        response.Headers["Referrer-Policy"] = HasForm ? "same-origin" : "no-referrer";
         response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);

@@ -125,6 +125,8 @@ internal partial class CatalogReader(SqliteConnection connection, AccessCache ca
 
     public CredentialRow? FindToken(string verifier) => One(Use(Sql.FindToken).Bind(verifier), Rows.Credential);
 
+    public CredentialRow? FindSession(string verifier) => One(Use(Sql.FindSession).Bind(verifier), Rows.Credential);
+
     public long? LastSignInFrom(long account, string prefix) => Maybe(Use(Sql.LastSignInFrom).Bind(account).Bind(prefix), row => row.Long(0));
 
     public IReadOnlyList<AddressRow> Addresses() => All(Use(Sql.Addresses), Rows.Address);

@@ -46,7 +46,7 @@ internal sealed partial class CatalogTransaction
     public void InsertCredential(CredentialRow row)
     {
         OfPrincipals(Sql.InsertCredential).Bind(row.Id).Bind(row.Account).Bind((long)row.Kind).Bind(row.Label).Bind(row.Verifier)
-            .Bind(row.Created).Bind(row.Protocols).Bind((long)row.Scope).Bind(row.Expires).Run();
+            .Bind(row.Created).Bind(row.Protocols).Bind((long)row.Scope).Bind(row.Expires).Bind(row.Agent).Bind(row.Proved).Run();
         Administer("credential-added", AdministrationText.NameOf(row, AccountName(row.Account)), null, AdministrationText.Of(row));
     }
 
@@ -59,6 +59,8 @@ internal sealed partial class CatalogTransaction
 
     public void NoteUse(long credential, UseRow use)
         => Write(Sql.NoteUse).Bind(use.At).Bind(use.From).Bind(use.Protocol).Bind(credential).Run();
+
+    public void ConfirmCredential(long credential, long at) => Write(Sql.ConfirmCredential).Bind(at).Bind(credential).Run();
 
     public void NotePlace(long account, string prefix, long at)
     {

@@ -110,6 +110,8 @@ internal static class Rows
             Scope = (TokenScope)row.Int(7),
             Expires = row.NullableLong(8),
             LastUse = row.NullableLong(9) is { } at ? new UseRow(at, row.NullableText(10), row.Text(11)) : null,
+            Agent = row.Text(12),
+            Proved = row.Long(13),
         };
 
     internal static FirewallRule FirewallRule(SqliteStatement row) => new(

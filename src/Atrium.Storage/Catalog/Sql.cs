@@ -220,12 +220,14 @@ internal static class Sql
     internal const string UpdateAccount = "update account set name = $1, administrator = $2, disabled = $3 where id = $4";
     internal const string DeleteAccount = "delete from account where id = $1";
     private const string CredentialColumns =
-        "id, account, kind, label, verifier, created, protocols, scope, expires, used_at, used_from, used_by";
+        "id, account, kind, label, verifier, created, protocols, scope, expires, used_at, used_from, used_by, agent, proved_at";
     internal const string Credentials = $"select {CredentialColumns} from credential where account = $1 order by id";
     internal const string GetCredential = $"select {CredentialColumns} from credential where id = $1";
     internal const string FindToken = $"select {CredentialColumns} from credential where kind = 2 and verifier = $1";
+    internal const string FindSession = $"select {CredentialColumns} from credential where kind = 3 and verifier = $1";
+    internal const string ConfirmCredential = "update credential set proved_at = $1 where id = $2";
     internal const string InsertCredential =
-        $"insert into credential ({CredentialColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, null, null)";
+        $"insert into credential ({CredentialColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, null, null, $10, $11)";
     internal const string DeleteCredential = "delete from credential where id = $1";
     internal const string DeleteCredentialsOf = "delete from credential where account = $1";
     internal const string NoteUse = "update credential set used_at = $1, used_from = $2, used_by = $3 where id = $4";

@@ -19,6 +19,7 @@ internal static class AccountCommands
         AccountEmail.Create(kit),
         AppPasswordCommands.Create(kit),
         TokenCommands.Create(kit),
+        SessionCommands.Create(kit),
         AccountRemove.Create(kit),
     };
 

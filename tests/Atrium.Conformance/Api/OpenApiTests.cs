@@ -177,11 +177,15 @@ public sealed class ApiServer : IAsyncLifetime
         return SendAsync(new HttpMethod(provocation.Method), target, body, provocation.Who, provocation.Fields);
     }
 
-    private static string TypeOf(string target, string body) => target.StartsWith("/api/v1/files", StringComparison.Ordinal) ? "application/octet-stream"
-        : !target.StartsWith("/s/", StringComparison.Ordinal) ? "application/json"
-        : body.StartsWith("--", StringComparison.Ordinal) ? "multipart/form-data; boundary=b"
-        : body.StartsWith("password=", StringComparison.Ordinal) ? "application/x-www-form-urlencoded"
-        : "text/plain";
+    private static string TypeOf(string target, string body) => target switch
+    {
+        _ when target.StartsWith("/api/v1/files", StringComparison.Ordinal) => "application/octet-stream",
+        _ when target.StartsWith("/sign-", StringComparison.Ordinal) => "application/x-www-form-urlencoded",
+        _ when !target.StartsWith("/s/", StringComparison.Ordinal) => "application/json",
+        _ when body.StartsWith("--", StringComparison.Ordinal) => "multipart/form-data; boundary=b",
+        _ when body.StartsWith("password=", StringComparison.Ordinal) => "application/x-www-form-urlencoded",
+        _ => "text/plain",
+    };
 
     private async Task StoreAsync(string file, string content)
     {

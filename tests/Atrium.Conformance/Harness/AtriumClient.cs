@@ -32,6 +32,8 @@ internal sealed class AtriumClient : IDisposable
         {
             SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust },
             AllowAutoRedirect = false,
+            // Whom a request is of is said by the request.
+            UseCookies = false,
             UseProxy = false,
             ConnectCallback = connect,
         })

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Atrium.Core.Accounts.Attempts;
 using Atrium.Core.Accounts.Passwords;
+using Atrium.Core.Guard;
 
 namespace Atrium.Core.Tests.Accounts;
 
@@ -92,7 +92,7 @@ public sealed class HashQueueTests : IDisposable
     }
 
     private Task<Outcome<int>> Run(HashLane lane, int from, string name)
-        => queue.RunAsync(lane, AddressPrefix.Of(new IPAddress([10, 0, (byte)(from / 256), (byte)from])), () => Note(name), default).AsTask();
+        => queue.RunAsync(lane, Network.SourceOf(new IPAddress([10, 0, (byte)(from / 256), (byte)from])), () => Note(name), default).AsTask();
 
     private int Note(string name)
     {

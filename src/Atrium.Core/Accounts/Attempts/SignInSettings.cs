@@ -1,4 +1,3 @@
-using System.Net;
 using Atrium.Core.Settings;
 
 namespace Atrium.Core.Accounts.Attempts;
@@ -29,10 +28,5 @@ internal static class SignInSettings
     internal static readonly NumberSetting LongestPause = new(
         "sign-in.longest-pause", "How long the pause for an account grows at most (for an address: twice as long)", 1, 3600, 30) { Counted = "seconds" };
 
-    /// <summary>A proxy or a gateway, behind which many people have one address.</summary>
-    internal static readonly ListSetting SharedNetworks = new(
-        "sign-in.shared-networks", "Networks whose addresses stand for many people, such as a gateway: failed sign-ins are counted by account there, not by address",
-        "networks such as 192.0.2.0/24 or 2001:db8::/56", text => IPNetwork.TryParse(text, out var network) ? network.ToString() : null);
-
-    internal static IReadOnlyList<Setting> All => [AccountAttempts, AddressAttempts, LongestPause, SharedNetworks];
+    internal static IReadOnlyList<Setting> All => [AccountAttempts, AddressAttempts, LongestPause];
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Atrium.Core.Guard;
 using Atrium.Core.Settings;
 
 namespace Atrium.Core.Accounts.Attempts;
@@ -38,6 +39,7 @@ internal sealed class SignInThrottle : IDisposable
 
     private readonly TimeProvider clock;
     private readonly SettingBook settings;
+    private readonly Firewall firewall;
     private readonly long started;
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
     private readonly Lock gate = new();
@@ -45,9 +47,9 @@ internal sealed class SignInThrottle : IDisposable
     private readonly Meter meter;
     private readonly Counter<long> refusals;
 
-    internal SignInThrottle(SettingBook settings, TimeProvider clock)
+    internal SignInThrottle(SettingBook settings, Firewall firewall, TimeProvider clock)
     {
-        (this.settings, this.clock, started) = (settings, clock, clock.GetTimestamp());
+        (this.settings, this.firewall, this.clock, started) = (settings, firewall, clock, clock.GetTimestamp());
         meter = new Meter(new MeterOptions(Passwords.PasswordHashing.MeterName) { Scope = this });
         refusals = meter.CreateCounter<long>("atrium.sign_in.refusals", "{attempt}", "Sign-ins that were refused before anything was compared, by what had failed too often.");
     }
@@ -65,14 +67,14 @@ internal sealed class SignInThrottle : IDisposable
         {
             if (standing == Standing.Known)
             {
-                var pair = new Attempt.Mark(pairs, Subject(OfPairs, name, AddressPrefix.Of(peer)), 1, OfAccount);
+                var pair = new Attempt.Mark(pairs, Subject(OfPairs, name, Source(peer)), 1, OfAccount);
                 return WaitFor_NeedsLock(pair, now) is { } wait && wait > TimeSpan.Zero ? TooMany(wait, "pair") : Count_NeedsLock(now, onlyGenerated: false, pair);
             }
 
             // 1. The address.
             Attempt.Mark[] counted = from is null ? [] : [new(addresses, Subject(OfAddresses, "", from), 1, OfAddress)];
             if (counted is [var address] && WaitFor_NeedsLock(address, now) is { } paused && paused > TimeSpan.Zero)
-                return TooMany(paused, "address");
+                return StillTrying(peer, paused, "address");
 
             // 2. The account, among those of a clean record or among the others; and all strangers together.
             var isClean = counted is not [var its] || addresses.CountOf_NeedsLock(its.Subject, its.Pace, now) < CleanRecord;
@@ -82,7 +84,10 @@ internal sealed class SignInThrottle : IDisposable
             var (attacked, crowded) = (WaitFor_NeedsLock(isClean ? ofClean : ofAll, now), WaitFor_NeedsLock(everybody, now));
             var isPaused = attacked > TimeSpan.Zero || crowded > TimeSpan.Zero;
             if (form == SecretForm.Chosen && isPaused)
-                return attacked > crowded ? TooMany(attacked, "account") : TooMany(crowded, "all");
+            {
+                var (wait, counter) = attacked > crowded ? (attacked, "account") : (crowded, "all");
+                return isClean ? TooMany(wait, counter) : StillTrying(peer, wait, counter);
+            }
             if (form == SecretForm.Chosen || (form == SecretForm.Either && !isPaused))
                 return Count_NeedsLock(now, onlyGenerated: false, [everybody, ofAll, .. isClean ? [ofClean] : Array.Empty<Attempt.Mark>(), .. counted]);
 
@@ -104,11 +109,14 @@ internal sealed class SignInThrottle : IDisposable
         }
     }
 
+    /// <summary>A stranger's attempt was wrong: the firewall hears of it.</summary>
+    internal void Report(IPAddress? peer) => firewall.Report(peer, Offence.FailedSignIn);
+
     /// <summary>Somebody has signed in: his own mistakes before are forgotten.</summary>
     internal void Welcome(string name, IPAddress? peer)
     {
         lock (gate)
-            pairs.Clear_NeedsLock(Subject(OfPairs, name, AddressPrefix.Of(peer)));
+            pairs.Clear_NeedsLock(Subject(OfPairs, name, Source(peer)));
     }
 
     /// <summary>
@@ -125,8 +133,9 @@ internal sealed class SignInThrottle : IDisposable
         lock (gate)
         {
             if (WaitFor_NeedsLock(address, now) is { } wait && wait > TimeSpan.Zero)
-                return TooMany(wait, "address").Refused;
+                return StillTrying(peer, wait, "address").Refused;
             Count_NeedsLock(now, onlyGenerated: true, address);
+            Report(peer);
             return null;
         }
     }
@@ -152,13 +161,10 @@ internal sealed class SignInThrottle : IDisposable
 
     private long Get(NumberSetting setting) => settings.Get(setting)!.Value;
 
-    private AddressPrefix? CountedAddress(IPAddress? peer)
-    {
-        if (peer is null)
-            return null;
-        var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
-        return settings.Get(SignInSettings.SharedNetworks).Any(network => IPNetwork.Parse(network).Contains(address)) ? null : AddressPrefix.Of(address);
-    }
+    // Behind a proxy or a gateway many people have one address.
+    private Network? CountedAddress(IPAddress? peer) => firewall.IsExempt(peer) || firewall.IsProxy(peer) ? null : Source(peer);
+
+    private static Network? Source(IPAddress? peer) => peer is null ? null : Network.SourceOf(peer);
 
     private static TimeSpan WaitFor_NeedsLock(Attempt.Mark mark, TimeSpan now) => mark.Table.WaitFor_NeedsLock(mark.Subject, mark.Pace, now);
 
@@ -170,11 +176,18 @@ internal sealed class SignInThrottle : IDisposable
     }
 
     // Under a key that dies with the process: nobody can choose names or addresses that meet in one row.
-    private ulong Subject(char counter, string name, AddressPrefix? from)
+    private ulong Subject(char counter, string name, Network? from)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{counter}{from}\0{name}"), hash);
         return BinaryPrimitives.ReadUInt64LittleEndian(hash) | 1; // 0 is nobody
+    }
+
+    /// <summary>The refusal to an address that has failed before, and does not wait: in the end that is for the firewall.</summary>
+    private Outcome<Attempt> StillTrying(IPAddress? peer, TimeSpan wait, string counter)
+    {
+        Report(peer);
+        return TooMany(wait, counter);
     }
 
     private Outcome<Attempt> TooMany(TimeSpan wait, string counter)

@@ -1,4 +1,4 @@
-using Atrium.Core.Accounts.Attempts;
+using Atrium.Core.Guard;
 
 namespace Atrium.Core.Accounts.Passwords;
 
@@ -39,7 +39,7 @@ internal sealed class HashQueue : IDisposable
 
     /// <summary>Computes in turn.</summary>
     /// <returns>Busy when the queue is full.</returns>
-    internal async ValueTask<Outcome<T>> RunAsync<T>(HashLane lane, AddressPrefix? from, Func<T> compute, CancellationToken cancellation)
+    internal async ValueTask<Outcome<T>> RunAsync<T>(HashLane lane, Network? from, Func<T> compute, CancellationToken cancellation)
     {
         var job = new Job<T>(compute, cancellation);
         if (!Enqueue(lane, from ?? default, job))
@@ -53,7 +53,7 @@ internal sealed class HashQueue : IDisposable
         work.Release(threads);
     }
 
-    private bool Enqueue(HashLane lane, AddressPrefix from, Job job)
+    private bool Enqueue(HashLane lane, Network from, Job job)
     {
         lock (gate)
         {
@@ -126,14 +126,14 @@ internal sealed class HashQueue : IDisposable
     /// <summary>One of each address in turn.</summary>
     private sealed class Lane
     {
-        private readonly Dictionary<AddressPrefix, Queue<Job>> jobs = [];
-        private readonly Queue<AddressPrefix> turns = [];
+        private readonly Dictionary<Network, Queue<Job>> jobs = [];
+        private readonly Queue<Network> turns = [];
 
         internal bool IsEmpty => turns.Count == 0;
 
-        internal int CountOf(AddressPrefix from) => jobs.TryGetValue(from, out var queue) ? queue.Count : 0;
+        internal int CountOf(Network from) => jobs.TryGetValue(from, out var queue) ? queue.Count : 0;
 
-        internal void Add(AddressPrefix from, Job job)
+        internal void Add(Network from, Job job)
         {
             if (!jobs.TryGetValue(from, out var queue))
             {

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
-using Atrium.Core.Accounts.Attempts;
 using Atrium.Core.Accounts.Scram;
+using Atrium.Core.Guard;
 
 namespace Atrium.Core.Accounts.Passwords;
 
@@ -25,7 +25,7 @@ internal sealed class PasswordHashing : IDisposable
 
     /// <summary>Runs what computes hashes in its turn.</summary>
     /// <returns>Busy when too many wait.</returns>
-    internal ValueTask<Outcome<T>> InTurnAsync<T>(HashLane lane, AddressPrefix? from, Func<T> compute, CancellationToken cancellation)
+    internal ValueTask<Outcome<T>> InTurnAsync<T>(HashLane lane, Network? from, Func<T> compute, CancellationToken cancellation)
         => queue.RunAsync(lane, from, compute, cancellation);
 
     /// <summary>The verifier of a new password.</summary>

@@ -122,9 +122,10 @@ public sealed class UnderAttackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Plain_FromASharedNetwork_IsCountedByAccountAlone()
+    public async Task Plain_FromAnExemptNetwork_IsCountedByAccountAlone()
     {
-        Assert.Null((await store.Operator.Administration.Settings.SetAsync("sign-in.shared-networks", "192.0.2.0/24", default)).Refused);
+        Assert.Null((await store.Operator.Administration.Settings.SetAsync("firewall.exempt-networks", "192.0.2.0/24", default)).Refused);
+        await store.Store.Guard.LoadAsync(default);
         for (var i = 0; i < 60; i++)
             await PlainAsync("192.0.2.1", $"name{i}", Wrong);
         Assert.NotNull((await PlainAsync("192.0.2.1", "bob", Password)).Workspace);
@@ -170,13 +171,14 @@ public sealed class UnderAttackTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fail_AThousandTimes_WritesNothing()
+    public async Task Fail_AThousandTimes_CostsNoCommitEach()
     {
         await PlainAsync("192.0.2.1", "alice", Wrong); // makes the key of the salts, once for a store
-        var commits = store.Store.Catalog.Statistics;
+        var before = store.Store.Catalog.Statistics.Units;
         for (var i = 0; i < 1000; i++)
             await PlainAsync($"192.0.2.{i % 250}", $"name{i % 30}", Wrong + i);
-        Assert.Equal(commits, store.Store.Catalog.Statistics);
+        // The journal writes what it was told in the meantime, all of it together now and then.
+        Assert.InRange(store.Store.Catalog.Statistics.Units - before, 0, 100);
     }
 
     private async Task<SignInStep> PlainAsync(string from, string login, string password, string protocol = "https")
