@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Atrium.Core.Accounts.Attempts;
 using Atrium.Core.Accounts.Passwords;
@@ -10,14 +9,13 @@ namespace Atrium.Core.Accounts;
 
 /// <summary>
 /// Tries a password against the credentials of whom a login names: admitted by the throttle, computed in its turn, and counted as failed
-/// unless it is right. The same from the same address at the same time is one trial: a client that opens ten connections at once has it
-/// computed once, and is wrong once.
+/// unless it is right. The same from the same address at the same time is one trial.
 /// </summary>
 internal sealed class PasswordTrial(Store store, Func<AccountRow?, CredentialRow, Visit, bool> mayEnter)
 {
     private readonly VerifiedPasswords verified = new(store.Clock);
     private readonly string decoy = PasswordHash.Create("a password of nobody"u8);
-    private readonly ConcurrentDictionary<Trial, Lazy<Task<Outcome<CredentialRow>>>> running = new();
+    private readonly SingleFlight<Trial, Outcome<CredentialRow>> running = new();
 
     private readonly record struct Trial(string Tag, Network? From, string Protocol);
 
@@ -35,12 +33,7 @@ internal sealed class PasswordTrial(Store store, Func<AccountRow?, CredentialRow
     {
         var trial = new Trial(tag, visit.Peer is { } peer ? Network.SourceOf(peer) : null, SignInProtocols.Of(visit));
         // Its own copy: whoever began it may have left, and wiped his, while others wait.
-        byte[] copy = [.. password];
-        var mine = new Lazy<Task<Outcome<CredentialRow>>>(() => TryAsync(trial, copy, subject, visit));
-        var its = running.GetOrAdd(trial, mine);
-        if (its != mine)
-            CryptographicOperations.ZeroMemory(copy);
-        return await its.Value.WaitAsync(cancellation);
+        return await running.RunAsync(trial, () => TryAsync(trial, [.. password], subject, visit), cancellation);
     }
 
     private async Task<Outcome<CredentialRow>> TryAsync(Trial trial, byte[] password, Subject subject, Visit visit)
@@ -73,7 +66,6 @@ internal sealed class PasswordTrial(Store store, Func<AccountRow?, CredentialRow
         }
         finally
         {
-            running.TryRemove(trial, out _);
             CryptographicOperations.ZeroMemory(password);
         }
     }

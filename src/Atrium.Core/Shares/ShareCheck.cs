@@ -1,6 +1,8 @@
+using System.Text;
 using Atrium.Core.Accounts;
 using Atrium.Core.Accounts.Attempts;
 using Atrium.Core.Accounts.Passwords;
+using Atrium.Core.Guard;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Shares;
@@ -12,6 +14,8 @@ internal sealed class ShareCheck(Store store)
     private const int MaxToken = 64;
 
     private readonly ShareProofs proofs = new(store.Clock);
+    private readonly VerifiedPasswords verified = new(store.Clock);
+    private readonly SingleFlight<(string Tag, Network? From), Outcome<bool>> running = new();
 
     internal async ValueTask<Outcome<SharedView>> FollowAsync(string token, ShareKey key, Visit visit, CancellationToken cancellation)
     {
@@ -23,13 +27,28 @@ internal sealed class ShareCheck(Store store)
             return Open(row, visit, key.Proof);
         if (key.Password is not { Length: > 0 and <= ShareRules.MaxPasswordLength } password)
             return new Refused(Refusal.SignInRequired, "This link asks for a password: whoever sent it has it.");
-        // No account has a space in its name: a link is guessed at like an account, and counted beside them.
-        var compared = await PasswordComparison.RunAsync(store, $"link {row.Id}", visit, Standing.Stranger, row.Password, password, cancellation);
-        if (!compared.Try(out var isRight, out var refused))
+        if (!(await IsRightAsync(row, password, visit, cancellation)).Try(out var isRight, out var refused))
             return refused;
         return isRight
             ? Open(row, visit, proofs.Make(row))
             : new Refused(Refusal.SignInRequired, "The password is wrong. Whoever sent the link has it.");
+    }
+
+    // Programs send it with each request, and with many at once.
+    private async ValueTask<Outcome<bool>> IsRightAsync(ShareRow row, string password, Visit visit, CancellationToken cancellation)
+    {
+        // No account has a space in its name: a link is guessed at like an account, and counted beside them.
+        var subject = $"link {row.Id}";
+        var tag = verified.Tag($"{subject} {row.Password}", Encoding.UTF8.GetBytes(password));
+        if (verified.Find(tag) is not null)
+            return true;
+        var compared = await running.RunAsync(
+            (tag, visit.Peer is { } peer ? Network.SourceOf(peer) : null),
+            () => PasswordComparison.RunAsync(store, subject, visit, Standing.Stranger, row.Password, password, CancellationToken.None).AsTask(),
+            cancellation);
+        if (compared is { Refused: null, Value: true })
+            verified.Add(tag, row.Id);
+        return compared;
     }
 
     // A link that has ended, or is used up, is as if it had never been.
