@@ -7,6 +7,7 @@ namespace Atrium.Api;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.Never,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ListingRecord))]
+[JsonSerializable(typeof(FileRecord))]
 [JsonSerializable(typeof(StoredRecord))]
 [JsonSerializable(typeof(VersionsRecord))]
 [JsonSerializable(typeof(TransferRequest))]

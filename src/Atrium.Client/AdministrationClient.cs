@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -27,6 +28,24 @@ public sealed class AdministrationClient
     /// <summary>Looks at the server now: what nobody thinks of, with what to do.</summary>
     public Task<DoctorReportRecord> ExamineAsync(CancellationToken cancellation)
         => wire.AskAsync(HttpMethod.Post, "/api/v1/doctor", null, AtriumJson.Default.DoctorReportRecord, cancellation);
+
+    /// <summary>The certificate of the server's own authority, in PEM; null where it has none.</summary>
+    public async Task<string?> AuthorityAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await wire.SendAsync(wire.Request(HttpMethod.Get, "/ca.crt", null), cancellation).ConfigureAwait(false);
+            return await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (AtriumRefusedException refused) when (refused.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException && error is not ServerUnreachableException)
+        {
+            throw wire.Unreachable(error);
+        }
+    }
 
     /// <summary>The spaces that the caller may see.</summary>
     public Task<IReadOnlyList<SpaceRecord>> ListSpacesAsync(CancellationToken cancellation)

@@ -5,6 +5,9 @@ namespace Atrium.Client;
 /// <summary>A server, as a program calls it: typed methods over the records of the HTTP API.</summary>
 public sealed class AtriumClient : IDisposable
 {
+    // Longer than a lost SYN or two take; a person is still there.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
+
     private readonly Wire wire;
     private readonly IDisposable? address;
 
@@ -73,7 +76,34 @@ public sealed class AtriumClient : IDisposable
                 }
             },
         };
-        return new AtriumClient(new Wire(NewHttp(handler, new Uri("http://localhost/")), path), address);
+        return new AtriumClient(new Wire(NewHttp(handler, new Uri("http://localhost/")), path, () => null), address);
+    }
+
+    /// <summary>Calls a server over HTTPS.</summary>
+    /// <param name="server">Its address, such as https://files.example.org:8443; the path is not looked at.</param>
+    /// <param name="trust">By what the server is known.</param>
+    /// <param name="credential">What to sign in with; null for nobody.</param>
+    public static AtriumClient OverHttps(Uri server, ServerTrust trust, Credential? credential)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(trust);
+        if (!server.IsAbsoluteUri || server.Scheme != Uri.UriSchemeHttps)
+            throw new ArgumentException("A server is called over https: anything else would show the credential to whoever listens.", nameof(server));
+        PresentedCertificate? refused = null;
+        var handler = new SocketsHttpHandler
+        {
+            // What is on this machine is reached without going round.
+            UseProxy = !server.IsLoopback,
+            UseCookies = false,
+            // A credential goes to the server that it is for, and to no other.
+            AllowAutoRedirect = false,
+            ConnectTimeout = ConnectTimeout,
+            SslOptions = trust.Options(shown => Volatile.Write(ref refused, shown)),
+        };
+        var root = new Uri(server.GetLeftPart(UriPartial.Authority) + "/");
+        var http = NewHttp(handler, root);
+        http.DefaultRequestHeaders.Authorization = credential?.Field;
+        return new AtriumClient(new Wire(http, root.AbsoluteUri, () => Volatile.Read(ref refused)), null);
     }
 
     /// <inheritdoc/>

@@ -40,6 +40,11 @@ public sealed class FilesClient
         return wire.AskAsync(HttpMethod.Get, Target(path) + query, null, AtriumJson.Default.ListingRecord, cancellation);
     }
 
+    /// <summary>What stands at a path, now or at a moment.</summary>
+    /// <exception cref="AtriumRefusedException">Nothing does (NotFound), or nothing that the caller may see.</exception>
+    public Task<FileRecord> StatAsync(string path, DateTimeOffset? at, CancellationToken cancellation)
+        => wire.AskAsync(HttpMethod.Get, $"{Target(path)}?stat{Parameter("at", at)}", null, AtriumJson.Default.FileRecord, cancellation);
+
     /// <summary>The versions of a file, newest first.</summary>
     public async IAsyncEnumerable<VersionRecord> VersionsAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -9,6 +9,9 @@ public sealed class ServerUnreachableException(string address, ReachFailure fail
 
     /// <summary>How it failed.</summary>
     public ReachFailure Failure { get; } = failure;
+
+    /// <summary>What the server showed, where it was not trusted.</summary>
+    public PresentedCertificate? Certificate { get; init; }
 }
 
 /// <summary>How a server could not be reached.</summary>
@@ -22,4 +25,7 @@ public enum ReachFailure
 
     /// <summary>It was there, and the connection broke.</summary>
     Broken,
+
+    /// <summary>Whoever answers has not the certificate that was expected; nothing was sent.</summary>
+    Untrusted,
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Atrium.Api;
@@ -8,7 +9,7 @@ using Atrium.Api;
 namespace Atrium.Client;
 
 /// <summary>One request and its answer; turns every failure into one of the two exceptions of this library.</summary>
-internal sealed class Wire(HttpClient http, string address) : IDisposable
+internal sealed class Wire(HttpClient http, string address, Func<PresentedCertificate?> untrusted) : IDisposable
 {
     /// <summary>A problem is a sentence or two, or a hundred of them with their paths; what is longer comes from somebody else.</summary>
     private const int MaxProblemBytes = 1024 * 1024;
@@ -91,6 +92,8 @@ internal sealed class Wire(HttpClient http, string address) : IDisposable
         {
             if (cause is ServerUnreachableException known)
                 return known;
+            if (cause is AuthenticationException && untrusted() is { } shown)
+                return new ServerUnreachableException(address, ReachFailure.Untrusted, cause) { Certificate = shown };
             if (cause is SocketException { SocketErrorCode: SocketError.AccessDenied })
                 return new ServerUnreachableException(address, ReachFailure.NotAllowed, cause);
             if (cause is SocketException or FileNotFoundException or DirectoryNotFoundException

@@ -150,10 +150,15 @@ public sealed class CredentialControl
             caller,
             tx =>
             {
-                if (!AccountRules.ForHimselfUnlimited(tx, caller, account).Try(out var row, out var refused))
+                if (!AccountRules.ForHimself(tx, caller, account).Try(out var row, out var refused))
                     return refused;
                 var folded = label.ToLowerInvariant();
-                if (tx.Credentials(row.Id).FirstOrDefault(c => c.Kind == kind && c.Label == folded) is not { } credential)
+                var found = tx.Credentials(row.Id).FirstOrDefault(c => c.Kind == kind && c.Label == folded);
+                // Signing out needs no more than what is signed out with.
+                var isOwn = found is not null && found.Id == caller.Credential;
+                if (!isOwn && !AccountRules.ForHimselfUnlimited(tx, caller, account).Try(out row, out refused))
+                    return refused;
+                if (found is not { } credential)
                     return Refused.NotFound($"The {what} {label} of {row.Name}");
                 tx.DeleteCredential(credential.Id);
                 return default(Done);

@@ -4,7 +4,7 @@ using Atrium.Protocols.Http.Dispatch;
 
 namespace Atrium.Protocols.Http.Files;
 
-/// <summary><c>GET</c> and <c>HEAD /api/v1/files/{path}</c>: a file, its versions, or a folder.</summary>
+/// <summary><c>GET</c> and <c>HEAD /api/v1/files/{path}</c>: a file, its record, its versions, or a folder.</summary>
 internal static class GetFile
 {
     /// <summary>A path of so many names is the root, a kind of spaces or a space: always a folder.</summary>
@@ -17,6 +17,8 @@ internal static class GetFile
         var query = exchange.Query;
         if (query.Has("versions"))
             return await ListVersions.HandleAsync(exchange, path);
+        if (query.Has("stat"))
+            return await StatFile.HandleAsync(exchange, path);
         if (query.Has("list") || exchange.Target.TrailingSlash || path.Depth <= FolderDepth)
             return await ListFolder.HandleAsync(exchange, path);
 

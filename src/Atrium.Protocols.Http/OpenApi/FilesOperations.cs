@@ -30,6 +30,7 @@ internal static class FilesOperations
             Parameters =
             [
                 new("list", "switch", "List the folder; a path with a slash at its end says the same"),
+                new("stat", "switch", "The record of what stands there, as a listing would say it"),
                 new("versions", "switch", "List the versions of the file"),
                 new("at", "date-time", "The state of this moment"),
                 new("seq", "integer", "The state after this sequence number of the space"),
@@ -46,7 +47,7 @@ internal static class FilesOperations
             ],
             Replies =
             [
-                new(200, "The content, a page of the folder, or a page of versions", AnyBytes, Body.Json(Default.ListingRecord), Body.Json(Default.VersionsRecord), new Body("text/html", null)),
+                new(200, "The content, a page of the folder, a record, or a page of versions", AnyBytes, Body.Json(Default.ListingRecord), Body.Json(Default.FileRecord), Body.Json(Default.VersionsRecord), new Body("text/html", null)),
                 new(206, "The range; several as multipart/byteranges", AnyBytes, new Body("multipart/byteranges", null)),
                 new(304, "The caller has it"),
             ],

@@ -10,12 +10,14 @@ using Atrium.Groups;
 using Atrium.Health;
 using Atrium.Journal;
 using Atrium.Past;
+using Atrium.Remote;
 using Atrium.Serving;
 using Atrium.Sites;
 using Atrium.Settings;
 using Atrium.Shares;
 using Atrium.Spaces;
 using Atrium.Transfer;
+using Atrium.Tree;
 
 namespace Atrium.CommandLine;
 
@@ -31,9 +33,11 @@ internal static class AtriumCommands
             "atrium serve",
             "atrium space add /shared/plans --quota 10GB",
             "atrium import ./plans /shared/plans",
-            "atrium status --data /srv/atrium")
+            "atrium status --data /srv/atrium",
+            "atrium login https://files.example.org")
         {
             kit.Options.Data,
+            kit.Options.Server,
             new VersionOption { Description = "Show the version" },
             Serve.Create(kit, interruption),
             Status.Create(kit),
@@ -47,6 +51,9 @@ internal static class AtriumCommands
             FirewallCommands.Create(kit),
             SettingCommands.Create(kit),
             ConfigCommands.Create(kit),
+            Login.Create(kit),
+            Logout.Create(kit),
+            List.Create(kit),
             Import.Create(kit),
             Export.Create(kit),
             Versions.Create(kit),

@@ -8,8 +8,16 @@ internal sealed class CommonOptions
     /// <summary>On every command.</summary>
     internal Option<string?> Data { get; } = new("--data")
     {
-        Description = "The data folder of the server [default: $ATRIUM_DATA, else ./atrium-data]",
+        Description = $"The data folder of a server on this machine [a command goes to: {ServerChoice.Order}]",
         HelpName = "DIR",
+        Recursive = true,
+    };
+
+    /// <summary>On every command.</summary>
+    internal Option<string?> Server { get; } = new("--server")
+    {
+        Description = "A server that was logged in to (atrium login list)",
+        HelpName = "NAME",
         Recursive = true,
     };
 

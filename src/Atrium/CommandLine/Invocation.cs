@@ -33,7 +33,7 @@ internal static class Invocation
         }
         catch (AtriumRefusedException refused)
         {
-            shell.Say(refused.Message);
+            shell.Say(ServerConnection.Explain(refused));
         }
         catch (ServerUnreachableException unreachable)
         {

@@ -48,6 +48,23 @@ internal static class Completion
     internal static Task<IEnumerable<string>> Rights(AtriumClient client, CancellationToken cancellation)
         => Task.FromResult<IEnumerable<string>>(RightsText.All);
 
+    /// <summary>Paths of the tree: the entries of the folder that has been typed so far.</summary>
+    internal static Argument<string> Completing(this Argument<string> argument, CommandKit kit)
+    {
+        argument.CompletionSources.Add(context =>
+        {
+            var typed = context.WordToComplete;
+            var folder = typed[..(typed.LastIndexOf('/') + 1)];
+            return Names(kit, context.ParseResult, (client, cancellation) => EntriesAsync(client, folder.Length == 0 ? "/" : folder, cancellation));
+        });
+        return argument;
+    }
+
+    // One page: more than that is not looked through with the finger on the key.
+    private static async Task<IEnumerable<string>> EntriesAsync(AtriumClient client, string folder, CancellationToken cancellation)
+        => (await client.Files.ListPageAsync(folder, null, null, FilesClient.PageSize, cancellation)).Entries
+            .Select(entry => $"{folder.TrimEnd('/')}/{entry.Name}{(entry.Kind == "folder" ? "/" : "")}");
+
     private static IEnumerable<string> Names(CommandKit kit, ParseResult parsed, Source source)
     {
         try

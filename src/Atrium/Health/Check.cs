@@ -23,7 +23,7 @@ internal static class Check
             var request = new CheckRequest(parsed.GetValue(repair));
             CheckReportRecord report;
             // The one that holds the lock looks at the store: the running server, or this process.
-            using (var folder = DataFolder.TryHoldExisting(kit.Options.DataFolder(parsed, shell)))
+            using (var folder = ServerChoice.Of(parsed, kit.Options, shell).Folder is { } path ? DataFolder.TryHoldExisting(path) : null)
             {
                 if (folder is null)
                 {

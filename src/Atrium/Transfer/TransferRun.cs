@@ -39,7 +39,7 @@ internal static class TransferRun
     {
         CommandFailedException failed => failed.Message,
         Client.ServerUnreachableException unreachable => $"{ServerConnection.Explain(unreachable)} The same command goes on where it was.",
-        Client.AtriumRefusedException refused => $"{refused.Message} When that is mended, the same command goes on where it was.",
+        Client.AtriumRefusedException refused => $"{ServerConnection.Explain(refused)} When that is mended, the same command goes on where it was.",
         IOException io when DurableFile.IsDiskFull(io) => "The local disk is full. Make room, and run the same command again.",
         IOException or UnauthorizedAccessException => error.Message,
         _ => null,
