@@ -13,6 +13,9 @@ public sealed class Download : IAsyncDisposable
     /// <summary>Bytes to come; null when the server did not say.</summary>
     public long? Length => response.Content.Headers.ContentLength;
 
+    /// <summary>Which byte of the file comes first.</summary>
+    public long Offset => response.Content.Headers.ContentRange?.From ?? 0;
+
     /// <summary>Without quotes.</summary>
     public string? ETag => response.Headers.ETag?.Tag.Trim('"');
 

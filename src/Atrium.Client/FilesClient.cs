@@ -87,15 +87,37 @@ public sealed class FilesClient
     /// <param name="at">The state of this moment; null for the present.</param>
     /// <param name="etag">Only if it is still this one; null for any.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<Download> OpenAsync(string path, DateTimeOffset? at, string? etag, CancellationToken cancellation)
+    public Task<Download> OpenAsync(string path, DateTimeOffset? at, string? etag, CancellationToken cancellation)
+        => OpenAsync(path, at, etag, 0, cancellation);
+
+    /// <summary>Opens a file to go on from where an earlier download of it was cut off.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="at">The state of this moment; null for the present.</param>
+    /// <param name="etag">What the bytes that are there already were a part of. Where it is another now, the answer is refused (PreconditionFailed).</param>
+    /// <param name="offset">How many bytes are there already; <see cref="Download.Offset"/> says where the answer begins.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<Download> OpenAsync(string path, DateTimeOffset? at, string? etag, long offset, CancellationToken cancellation)
     {
         var query = at is null ? "" : "?" + Parameter("at", at)[1..];
         var request = wire.Request(HttpMethod.Get, Target(path) + query, null);
         if (etag is not null)
             request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{etag}\""));
+        if (offset > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(offset, null);
+            if (etag is not null)
+                request.Headers.IfRange = new RangeConditionHeaderValue(new EntityTagHeaderValue($"\"{etag}\""));
+        }
         var response = await wire.SendAsync(request, cancellation).ConfigureAwait(false);
         return new Download(response, await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
     }
+
+    /// <summary>Deletes a file or an empty folder; it can be undeleted within the retention.</summary>
+    public Task DeleteAsync(string path, CancellationToken cancellation) => wire.DoAsync(HttpMethod.Delete, Target(path), null, cancellation);
+
+    /// <summary>Deletes a file, or a folder with all that is in it.</summary>
+    public Task DeleteTreeAsync(string path, CancellationToken cancellation)
+        => wire.DoAsync(HttpMethod.Delete, Target(path) + "?recursive=true", null, cancellation);
 
     /// <summary>Moves or renames.</summary>
     public Task<StoredRecord> MoveAsync(TransferRequest transfer, CancellationToken cancellation)

@@ -11,6 +11,9 @@ internal sealed record Shell
 
     internal required TextWriter Error { get; init; }
 
+    /// <summary>Standard output for what is no text.</summary>
+    internal Func<Stream> OutBytes { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>A person reads standard output as it is written.</summary>
     internal required bool OutIsTerminal { get; init; }
 

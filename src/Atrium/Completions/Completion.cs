@@ -49,7 +49,7 @@ internal static class Completion
         => Task.FromResult<IEnumerable<string>>(RightsText.All);
 
     /// <summary>Paths of the tree: the entries of the folder that has been typed so far.</summary>
-    internal static Argument<string> Completing(this Argument<string> argument, CommandKit kit)
+    internal static Argument<T> Completing<T>(this Argument<T> argument, CommandKit kit)
     {
         argument.CompletionSources.Add(context =>
         {

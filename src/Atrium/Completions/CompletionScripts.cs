@@ -34,7 +34,7 @@ internal static class CompletionScripts
     internal const string Fish = """
         # Completion of atrium for fish: atrium completion fish > ~/.config/fish/completions/atrium.fish
         complete -c atrium -f -a '(atrium completion suggest -- (commandline -C) (commandline) 2>/dev/null)'
-        complete -c atrium -n '__fish_seen_subcommand_from import export' -F
+        complete -c atrium -n '__fish_seen_subcommand_from import export put get' -F
 
         """;
 }

@@ -49,7 +49,8 @@ internal static class Login
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            ServerAddress.TryParse(parsed.GetValue(url)!, out var address, out var inUrl);
+            if (!ServerAddress.TryParse(parsed.GetValue(url)!, out var address, out var inUrl))
+                throw new InvalidOperationException("The command line was read and is not understood.");
             var called = parsed.GetValue(name) ?? ServerAddress.DefaultName(address);
             var saved = new SavedServers(kit.Shell);
             var known = saved.Read().Servers.FirstOrDefault(server => server.Name == called);

@@ -46,7 +46,7 @@ internal sealed class SavedServers(Shell shell)
     {
         var list = Read();
         IReadOnlyList<SavedServer> left = [.. list.Servers.Where(other => other.Name != server.Name)];
-        Write(new SavedServerList(list.Default == server.Name ? left.LastOrDefault()?.Name : list.Default, left));
+        Write(new SavedServerList(list.Default == server.Name ? (left is [.., var last] ? last.Name : null) : list.Default, left));
     }
 
     /// <summary>Lets a server be the one that is meant when none is named.</summary>

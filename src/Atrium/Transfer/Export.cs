@@ -24,7 +24,7 @@ internal static class Export
                 throw new CommandFailedException($"{local} is a file: name a folder.");
             using var client = kit.Connect(parsed);
             return await TransferRun.RunAsync(
-                kit, parsed, "Exported", (tally, stop) => new Exporter(client.Files, parsed.GetValue(at), tally, kit.Shell.Clock).RunAsync(parsed.GetValue(from)!, local, stop),
+                kit, parsed, "Exported", (tally, stop) => new Exporter(client.Files, parsed.GetValue(at), tally, kit.Shell.Clock).RunAsync([new TransferPair(local, parsed.GetValue(from)!)], stop),
                 cancellation);
         });
         return command;

@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading.Channels;
 using Atrium.Api;
 using Atrium.Client;
+using Atrium.CommandLine;
 using Atrium.Core.Durability;
 using Atrium.Unix;
 
 namespace Atrium.Transfer;
 
 /// <summary>
-/// Writes a folder of the tree into a local one: each file whole or not at all, and on disk before it gets its name. What is
+/// Writes files and folders of the tree into local ones: each file whole or not at all, and on disk before it gets its name. What is
 /// there with the same size and time of modification is left alone, so it can be run again.
 /// </summary>
 internal sealed class Exporter(FilesClient files, DateTimeOffset? at, TransferTally tally, TimeProvider clock)
@@ -20,13 +19,39 @@ internal sealed class Exporter(FilesClient files, DateTimeOffset? at, TransferTa
 
     private sealed record Job(FileRecord File, string Remote, string Local);
 
-    internal async Task RunAsync(string remote, string local, CancellationToken cancellation)
+    /// <summary>Fetches what is named to the places that are named; a folder's content goes into the folder.</summary>
+    internal async Task RunAsync(IReadOnlyList<TransferPair> pairs, CancellationToken cancellation)
     {
-        await files.ListPageAsync(remote, at, null, 1, cancellation); // refused here, and in so many words, when it is not there
-        Directory.CreateDirectory(local);
-        await WorkCrew.RunAsync<Job>((jobs, stop) => WalkAsync(remote, local, jobs, stop), DownloadAsync, cancellation);
+        await WorkCrew.RunAsync<Job>(
+            async (jobs, stop) =>
+            {
+                foreach (var pair in pairs)
+                {
+                    // Refused here, and in so many words, when it is not there.
+                    var entry = await files.StatAsync(pair.Remote, at, stop);
+                    if (entry.Kind == "folder")
+                        await StartFolderAsync(pair, jobs, stop);
+                    else
+                        await StartFileAsync(pair, entry, jobs, stop);
+                }
+            },
+            DownloadAsync, cancellation);
         foreach (var folder in written.Keys)
             DurableFile.SyncDirectory(folder);
+    }
+
+    private Task StartFolderAsync(TransferPair pair, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    {
+        if (File.Exists(pair.Local))
+            throw new CommandFailedException($"{pair.Local} is a file: name a folder.");
+        Directory.CreateDirectory(pair.Local);
+        return WalkAsync(pair.Remote, pair.Local, jobs, cancellation);
+    }
+
+    private ValueTask StartFileAsync(TransferPair pair, FileRecord entry, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(pair.Local)!);
+        return OfferAsync(new Job(entry, pair.Remote, pair.Local), jobs, cancellation);
     }
 
     private async Task WalkAsync(string topRemote, string topLocal, ChannelWriter<Job> jobs, CancellationToken cancellation)
@@ -43,26 +68,32 @@ internal sealed class Exporter(FilesClient files, DateTimeOffset? at, TransferTa
                     continue;
                 }
                 var local = Path.Combine(folder.Local, entry.Name);
-                var facts = FileFacts.Of(local);
                 if (entry.Kind == "folder")
                 {
-                    if (EnterFolder(remote, local, facts))
+                    if (EnterFolder(remote, local, FileFacts.Of(local)))
                         folders.Push((remote, local));
-                }
-                else if (facts is { Kind: FileKind.Folder })
-                {
-                    tally.Fail(remote, $"{local} is a folder: move it away.");
-                }
-                else if (facts is { Kind: FileKind.File } && facts.Size == entry.Size && facts.Modified == entry.Modified)
-                {
-                    tally.Skip();
                 }
                 else
                 {
-                    tally.Find(entry.Size ?? 0);
-                    await jobs.WriteAsync(new Job(entry, remote, local), cancellation);
+                    await OfferAsync(new Job(entry, remote, local), jobs, cancellation);
                 }
             }
+        }
+    }
+
+    private ValueTask OfferAsync(Job job, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    {
+        switch (FileFacts.Of(job.Local))
+        {
+            case { Kind: FileKind.Folder }:
+                tally.Fail(job.Remote, $"{job.Local} is a folder: move it away.");
+                return default;
+            case { Kind: FileKind.File } facts when facts.Size == job.File.Size && facts.Modified == job.File.Modified:
+                tally.Skip();
+                return default;
+            default:
+                tally.Find(job.File.Size ?? 0);
+                return jobs.WriteAsync(job, cancellation);
         }
     }
 
@@ -122,46 +153,36 @@ internal sealed class Exporter(FilesClient files, DateTimeOffset? at, TransferTa
 
     private async Task<bool> DownloadOnceAsync(Job job, CancellationToken cancellation)
     {
-        var folder = Path.GetDirectoryName(job.Local)!;
-        // The same name each time: what an interrupted export left is replaced, not piled up.
-        var temporary = Path.Combine(folder, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(job.File.Name)))[..24]}.atrium-part");
-        File.Delete(temporary);
-        try
+        await using var part = await PartFile.OpenAsync(job.Local, job.File.Etag, cancellation);
+        // All of it may be here, if only the name was missing.
+        if (part.Length == 0 || part.Length != job.File.Size)
+            await FetchAsync(job, part, cancellation);
+        if (job.File.Size is { } size && part.Length != size)
         {
-            await using (var download = await files.OpenAsync(job.Remote, at, at is null ? job.File.Etag : null, cancellation))
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
-            {
-                var received = await CopyAsync(download.Body, file, cancellation);
-                if (job.File.Size is { } size && received != size)
-                    throw new IOException($"{received} bytes came of {size}: run the export again.");
-                File.SetLastWriteTimeUtc(file.SafeFileHandle, job.File.Modified.UtcDateTime);
-                DurableFile.Sync(file.SafeFileHandle, temporary);
-            }
-            DurableFile.Rename(temporary, job.Local);
-            written[folder] = true;
-            return true;
+            var received = part.Length;
+            part.Clear();
+            throw new IOException($"{received} bytes came of {size}: run the command again.");
         }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        part.Complete(job.Local, job.File.Modified);
+        written[Path.GetDirectoryName(job.Local)!] = true;
+        return true;
     }
 
-    private async Task<long> CopyAsync(Stream from, FileStream to, CancellationToken cancellation)
+    private async Task FetchAsync(Job job, PartFile part, CancellationToken cancellation)
     {
+        // Of the past nothing changes; of the present it must be what was listed.
+        await using var download = await files.OpenAsync(job.Remote, at, at is null || part.Length > 0 ? job.File.Etag : null, part.Length, cancellation);
+        if (download.Offset != part.Length)
+            part.Clear();
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(128 * 1024);
         try
         {
-            var total = 0L;
             int read;
-            while ((read = await ReadAsync(from, buffer, cancellation)) > 0)
+            while ((read = await ReadAsync(download.Body, buffer, cancellation)) > 0)
             {
-                await to.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                await part.AppendAsync(buffer.AsMemory(0, read), cancellation);
                 tally.Move(read);
-                total += read;
             }
-            return total;
         }
         finally
         {

@@ -8,7 +8,7 @@ using Atrium.Unix;
 
 namespace Atrium.Transfer;
 
-/// <summary>Brings a local folder into the tree. What is there with the same size and time of modification is left alone, so it can be run again.</summary>
+/// <summary>Brings local files and folders into the tree. What is there with the same size and time of modification is left alone, so it can be run again.</summary>
 internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvider clock)
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
@@ -18,17 +18,53 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
 
     private sealed record Folder(string Local, string Remote, bool IsThere);
 
-    internal async Task RunAsync(string local, string remote, CancellationToken cancellation)
-    {
-        var isThere = await IsThereAsync(remote, cancellation);
-        if (!isThere)
-        {
-            await MakeTopAsync(remote, cancellation);
-        }
-        await WorkCrew.RunAsync<Job>(
-            (jobs, stop) => WalkAsync(new Folder(local, remote, isThere), jobs, stop),
+    /// <summary>Brings what is named to the places that are named; a folder's content goes into the folder.</summary>
+    internal Task RunAsync(IReadOnlyList<TransferPair> pairs, CancellationToken cancellation)
+        => WorkCrew.RunAsync<Job>(
+            async (jobs, stop) =>
+            {
+                foreach (var pair in pairs)
+                {
+                    if (Directory.Exists(pair.Local))
+                        await StartFolderAsync(pair, jobs, stop);
+                    else
+                        await StartFileAsync(pair, jobs, stop);
+                }
+            },
             (job, stop) => job.Kind == FileKind.Folder ? MakeFolderAsync(job, stop) : UploadAsync(job, stop),
             cancellation);
+
+    private async Task StartFolderAsync(TransferPair pair, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    {
+        var isThere = await IsThereAsync(pair.Remote, cancellation);
+        if (!isThere)
+            await MakeTopAsync(pair.Remote, cancellation);
+        await WalkAsync(new Folder(pair.Local, pair.Remote, isThere), jobs, cancellation);
+    }
+
+    private async Task StartFileAsync(TransferPair pair, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    {
+        // It was named by whoever wants it: a link stands for what it leads to.
+        var path = File.ResolveLinkTarget(pair.Local, returnFinalTarget: true)?.FullName ?? pair.Local;
+        if (Look(path, new HashSet<string>(StringComparer.Ordinal)) is not var (facts, _))
+            return;
+        var known = await StatAsync(pair.Remote, cancellation);
+        if (known is { Kind: "folder" })
+            tally.Fail(path, $"{pair.Remote} is a folder on the server: to put it in there, end the path with a slash.");
+        else
+            await OfferAsync(new Job(FileKind.File, path, pair.Remote), facts, known, jobs, cancellation);
+    }
+
+    private async Task<FileRecord?> StatAsync(string remote, CancellationToken cancellation)
+    {
+        try
+        {
+            return await files.StatAsync(remote, null, cancellation);
+        }
+        catch (AtriumRefusedException refused) when (refused.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
     private async Task<bool> IsThereAsync(string remote, CancellationToken cancellation)

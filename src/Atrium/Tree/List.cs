@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Atrium.Api;
-using Atrium.Client;
 using Atrium.CommandLine;
 using Atrium.Completions;
 using Atrium.Values;
