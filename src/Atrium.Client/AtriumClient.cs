@@ -15,6 +15,7 @@ public sealed class AtriumClient : IDisposable
     {
         (this.wire, this.address) = (wire, address);
         Files = new FilesClient(wire);
+        Uploads = new UploadsClient(wire);
         Sites = new SitesClient(wire);
         Administration = new AdministrationClient(wire);
         Access = new AccessClient(wire);
@@ -27,6 +28,9 @@ public sealed class AtriumClient : IDisposable
 
     /// <summary>The tree.</summary>
     public FilesClient Files { get; }
+
+    /// <summary>Large files, in pieces.</summary>
+    public UploadsClient Uploads { get; }
 
     /// <summary>What is served under host names.</summary>
     public SitesClient Sites { get; }

@@ -76,6 +76,36 @@ public sealed class FilesClient
         return response.Headers.ETag?.Tag.Trim('"');
     }
 
+    /// <summary>Files that one call of <see cref="StoreManyAsync"/> takes at the most.</summary>
+    public const int MaxMany = 1000;
+
+    /// <summary>Bytes of a file among many, at the most.</summary>
+    public const int MaxAmongMany = 1024 * 1024;
+
+    /// <summary>
+    /// Stores many small files with one request: each as <see cref="StoreAsync"/> would, by itself. Returns when all that was stored is on
+    /// the server's disk.
+    /// </summary>
+    /// <param name="files">At most <see cref="MaxMany"/>, and 64 MiB in all. Those whose length is unknown are read into memory.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>What became of each, in their order; fewer when the server did not read to the end, and then why.</returns>
+    public async Task<StoredFilesRecord> StoreManyAsync(IReadOnlyList<Upload> files, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(files.Count, MaxMany);
+        using var body = new MultipartFormDataContent();
+        foreach (var file in files)
+        {
+            var part = new StreamContent(file.Body);
+            part.Headers.ContentLength = file.Length;
+            part.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "file", FileNameStar = file.Path.Trim('/') };
+            if (file.Modified is { } modified)
+                part.Headers.Add("Atrium-Modified", Timestamp(modified));
+            body.Add(part);
+        }
+        return await wire.AskAsync(HttpMethod.Post, "/api/v1/operations/store?path=/", body, AtriumJson.Default.StoredFilesRecord, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Makes a folder, and the missing ones above it.</summary>
     public async Task MakeFolderAsync(string path, CancellationToken cancellation)
     {

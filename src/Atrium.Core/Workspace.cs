@@ -2,6 +2,7 @@ using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Accounts.Sessions;
 using Atrium.Core.Repository;
+using Atrium.Core.Repository.Uploads;
 using Atrium.Core.Shares;
 
 namespace Atrium.Core;
@@ -10,10 +11,10 @@ namespace Atrium.Core;
 public sealed class Workspace
 {
     internal Workspace(
-        Caller caller, Files files, AccessControl access, Sites.Sites sites, Administration administration, AccountControl accounts,
+        Caller caller, Files files, Uploads uploads, AccessControl access, Sites.Sites sites, Administration administration, AccountControl accounts,
         CredentialControl credentials, SessionControl sessions, OwnSession session, ShareControl shares, Journal.JournalControl journal)
-        => (Caller, Files, Access, Sites, Administration, Accounts, Credentials, Sessions, Session, Shares, Journal)
-            = (caller, files, access, sites, administration, accounts, credentials, sessions, session, shares, journal);
+        => (Caller, Files, Uploads, Access, Sites, Administration, Accounts, Credentials, Sessions, Session, Shares, Journal)
+            = (caller, files, uploads, access, sites, administration, accounts, credentials, sessions, session, shares, journal);
 
     internal Caller Caller { get; }
 
@@ -25,6 +26,9 @@ public sealed class Workspace
 
     /// <summary>The tree.</summary>
     public Files Files { get; }
+
+    /// <summary>Files on their way here, in pieces.</summary>
+    public Uploads Uploads { get; }
 
     /// <summary>Who may do what with the nodes of the tree.</summary>
     public AccessControl Access { get; }

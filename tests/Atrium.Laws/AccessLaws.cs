@@ -10,6 +10,7 @@ using Atrium.Core.Guard;
 using Atrium.Core.Journal;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Repository;
+using Atrium.Core.Repository.Uploads;
 using Atrium.Core.Shares;
 using Atrium.Core.Sites;
 using Atrium.Core.Settings;
@@ -32,7 +33,7 @@ public sealed class AccessLaws : IAsyncLifetime
     [
         .. new[]
             {
-                typeof(Files), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(ConfigControl), typeof(AccountControl),
+                typeof(Files), typeof(Uploads), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(ConfigControl), typeof(AccountControl),
                 typeof(CredentialControl), typeof(SessionControl), typeof(FirewallControl), typeof(ShareControl), typeof(JournalControl),
             }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName)
@@ -63,6 +64,12 @@ public sealed class AccessLaws : IAsyncLifetime
         {
             var shared = await (await MalloryAsync()).Access.SharedWithMeAsync(null, 10, TestContext.Current.CancellationToken);
             Assert.Empty(shared.Value.Items);
+            return;
+        }
+        // Nor is a list of his own uploads.
+        if (operation == nameof(Uploads.ListAsync) && facet == nameof(Uploads))
+        {
+            Assert.Empty((await (await MalloryAsync()).Uploads.ListAsync(TestContext.Current.CancellationToken)).Value);
             return;
         }
         // The same holds for a list of sites.
@@ -108,6 +115,7 @@ public sealed class AccessLaws : IAsyncLifetime
         object target = facet switch
         {
             nameof(Files) => workspace.Files,
+            nameof(Uploads) => workspace.Uploads,
             nameof(AccessControl) => workspace.Access,
             nameof(Core.Sites.Sites) => workspace.Sites,
             nameof(SettingsControl) => workspace.Administration.Settings,
@@ -158,6 +166,7 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, _) when type == typeof(Rights) => Rights.Read,
         (var type, _) when type == typeof(StoreOptions) => new StoreOptions(),
         (var type, _) when type == typeof(ListQuery) => new ListQuery(),
+        (var type, _) when type == typeof(UploadOptions) => new UploadOptions(),
         (var type, _) when type == typeof(SpaceSettings) => new SpaceSettings(),
         (var type, _) when type == typeof(JournalQuery) => new JournalQuery(),
         (var type, _) when type == typeof(Precondition) => Precondition.None,

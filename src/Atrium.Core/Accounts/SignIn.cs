@@ -67,9 +67,9 @@ public sealed class SignIn : ISignIn, IDisposable
     public void Dispose() => check.Forget();
 
     private Workspace Open(Caller caller) => new(
-        caller, new Repository.Files(store, caller), new AccessControl(store, caller), new Sites.Sites(store, caller), new Administration(store, caller),
-        new AccountControl(store, caller), new CredentialControl(store, caller), new SessionControl(store, caller), new OwnSession(store, caller),
-        new ShareControl(store, caller), new Journal.JournalControl(store, caller));
+        caller, new Repository.Files(store, caller), new Repository.Uploads.Uploads(store, caller), new AccessControl(store, caller),
+        new Sites.Sites(store, caller), new Administration(store, caller), new AccountControl(store, caller), new CredentialControl(store, caller),
+        new SessionControl(store, caller), new OwnSession(store, caller), new ShareControl(store, caller), new Journal.JournalControl(store, caller));
 
     /// <summary>RFC 4422, appendix A: the kernel has checked who may open the socket.</summary>
     private sealed class ExternalExchange(SignIn signIn, Visit visit) : ISignInExchange

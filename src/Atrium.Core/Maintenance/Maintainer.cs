@@ -2,6 +2,7 @@ using Atrium.Core.Accounts;
 using Atrium.Core.Journal.Sealing;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository.Operations;
+using Atrium.Core.Repository.Uploads;
 using Atrium.Core.Settings;
 
 namespace Atrium.Core.Maintenance;
@@ -111,11 +112,13 @@ public sealed class Maintainer
     private async ValueTask AbandonStagedAsync(CancellationToken cancellation)
     {
         var overdue = (store.Clock.GetUtcNow() - Sites.SiteLimits.MaxUploadTime).UtcTicks;
+        var idle = (store.Clock.GetUtcNow() - UploadLimits.MaxIdleTime).UtcTicks;
         // Of an earlier process, by their numbers: the clock may have been set back since. What this process is building has somebody who
         // waits for it, however long that takes.
         var abandoned = await store.Catalog.ReadAsync(
             reader => reader.StagedFolders()
-                .Where(folder => folder.Node < store.Catalog.FirstNewNode || (folder.Started < overdue && reader.SpaceOfUpload(folder.Node) is not null))
+                .Where(folder => reader.Upload(folder.Node) is { } upload ? upload.Touched < idle
+                    : folder.Node < store.Catalog.FirstNewNode || (folder.Started < overdue && reader.SpaceOfUpload(folder.Node) is not null))
                 .ToList(),
             cancellation);
         foreach (var folder in abandoned)
@@ -124,7 +127,9 @@ public sealed class Maintainer
                 caller,
                 tx =>
                 {
-                    StagedTree.Abandon(tx, folder.Node, folder.Space);
+                    // A piece may have come meanwhile.
+                    if (tx.Upload(folder.Node) is not { } upload || upload.Touched < idle)
+                        StagedTree.Abandon(tx, folder.Node, folder.Space);
                     return default(Done);
                 },
                 cancellation);

@@ -188,6 +188,15 @@ internal interface ICatalogReader
     /// <summary>The space that contents are being uploaded for into a staged folder.</summary>
     long? SpaceOfUpload(long folder);
 
+    /// <summary>An upload in pieces.</summary>
+    UploadRow? Upload(long folder);
+
+    /// <summary>Those of an account, oldest first.</summary>
+    IReadOnlyList<UploadRow> UploadsOf(long account);
+
+    /// <summary>Bytes of all uploads in pieces that will stand in a space.</summary>
+    long UploadedBytes(long space);
+
     /// <summary>What a setting is set to; null where it is not.</summary>
     string? Setting(string name);
 

@@ -185,7 +185,13 @@ internal interface ICatalogTransaction : ICatalogReader
 
     void AddStagedFolder(long node, long space, long started);
 
+    /// <summary>Also forgets the upload whose pieces are in it.</summary>
     void RemoveStagedFolder(long node);
+
+    void InsertUpload(UploadRow row);
+
+    /// <summary>Changes what has come of an upload.</summary>
+    void UpdateUpload(UploadRow row);
 
     /// <summary>Sets what is counted of a folder: only a repair does.</summary>
     void SetFolder(long node, long bytes, long entries);

@@ -206,6 +206,20 @@ internal sealed record SiteRow(long Space, string? Proxy, bool AllowsClearText, 
 /// <summary>A folder that was deployed.</summary>
 internal sealed record DeploymentRow(long Space, long Number, long Folder, long At, long Account, long Files, long Bytes);
 
+/// <summary>A file that comes in pieces.</summary>
+/// <param name="Folder">A folder that nobody sees, with a file for each piece; also the upload's own number.</param>
+/// <param name="Space">Where it will stand, and whose quota counts.</param>
+/// <param name="Account">Who sends it.</param>
+/// <param name="Path">Where it will stand.</param>
+/// <param name="Size">Of the whole; null when it was not said.</param>
+/// <param name="Received">Bytes that are there.</param>
+/// <param name="Pieces">How many they came in.</param>
+/// <param name="Modified">UTC ticks, of the file.</param>
+/// <param name="MediaType">RFC 6838; null for that of the name.</param>
+/// <param name="Touched">UTC ticks of the last piece.</param>
+internal sealed record UploadRow(
+    long Folder, long Space, long Account, string Path, long? Size, long Received, long Pieces, long? Modified, string? MediaType, long Touched);
+
 /// <summary>What an account signs in with.</summary>
 internal sealed record CredentialRow(long Id, long Account, CredentialKind Kind, string Label, string Verifier, long Created)
 {

@@ -9,7 +9,7 @@ namespace Atrium.Core.Repository;
 /// <summary>
 /// The bytes of an upload, hashed, and on disk if they are too large for the catalog. What no unit adopts is discarded.
 /// </summary>
-internal sealed class StagedContent
+internal sealed class StagedContent : IContentSource
 {
     /// <summary>Smaller contents are kept once for each upload: to find them again costs more than they do (docs/adr/0004).</summary>
     internal const int MinShared = 8192;
@@ -23,29 +23,41 @@ internal sealed class StagedContent
     private StagedContent(byte[] sha256, long size, ReadOnlyMemory<byte> inline, string? locator)
         => (Sha256, Size, Inline, Locator) = (sha256, size, inline, locator);
 
-    internal byte[] Sha256 { get; }
+    public byte[] Sha256 { get; }
 
-    internal long Size { get; }
+    public long Size { get; }
 
     /// <summary>The bytes themselves, when there is no locator.</summary>
     internal ReadOnlyMemory<byte> Inline { get; }
 
     internal string? Locator { get; }
 
-    /// <summary>Reads a body as <see cref="ReadAsync"/> does, for as long as it may be stored.</summary>
+    /// <summary>Reads a body to its end, for as long as it may be stored.</summary>
     /// <param name="store">Where large content goes.</param>
     /// <param name="body">The upload; consumed as far as it was read.</param>
     /// <param name="allowed">Bytes that may come; one more is refused.</param>
     /// <param name="isAllowed">Asked again and again while the bytes come in.</param>
     /// <param name="ended">The answer when it is not allowed any more.</param>
     /// <param name="cancellation">Ends the upload; nothing is left of it.</param>
-    internal static async ValueTask<Outcome<StagedContent>> ReadWatchedAsync(
+    internal static ValueTask<Outcome<StagedContent>> ReadWatchedAsync(
         Store store, PipeReader body, long allowed, Func<ICatalogReader, bool> isAllowed, Refused ended, CancellationToken cancellation)
+        => ReadWatchedAsync(store, body, allowed, long.MaxValue, isAllowed, ended, cancellation);
+
+    /// <summary>The same of no more than a piece of the body: what follows it stays where it is.</summary>
+    /// <param name="store">Where large content goes.</param>
+    /// <param name="body">The upload; consumed as far as it was read.</param>
+    /// <param name="allowed">Bytes that may come; one more is refused.</param>
+    /// <param name="piece">Bytes to take at the most.</param>
+    /// <param name="isAllowed">Asked again and again while the bytes come in.</param>
+    /// <param name="ended">The answer when it is not allowed any more.</param>
+    /// <param name="cancellation">Ends the upload; nothing is left of it.</param>
+    internal static async ValueTask<Outcome<StagedContent>> ReadWatchedAsync(
+        Store store, PipeReader body, long allowed, long piece, Func<ICatalogReader, bool> isAllowed, Refused ended, CancellationToken cancellation)
     {
         using var watch = new AccessWatch(store, isAllowed, cancellation);
         try
         {
-            return await ReadAsync(store, body, allowed, watch.Token);
+            return await ReadAsync(store, body, allowed, piece, watch.Token);
         }
         catch (OperationCanceledException) when (watch.HasEnded)
         {
@@ -58,7 +70,10 @@ internal sealed class StagedContent
     /// <param name="body">The upload; consumed as far as it was read.</param>
     /// <param name="allowed">Bytes that may come; one more is refused.</param>
     /// <param name="cancellation">Ends the upload; nothing is left of it.</param>
-    internal static async ValueTask<Outcome<StagedContent>> ReadAsync(Store store, PipeReader body, long allowed, CancellationToken cancellation)
+    internal static ValueTask<Outcome<StagedContent>> ReadAsync(Store store, PipeReader body, long allowed, CancellationToken cancellation)
+        => ReadAsync(store, body, allowed, long.MaxValue, cancellation);
+
+    private static async ValueTask<Outcome<StagedContent>> ReadAsync(Store store, PipeReader body, long allowed, long piece, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var small = ArrayPool<byte>.Shared.Rent(store.Options.InlineThreshold + 1);
@@ -69,7 +84,7 @@ internal sealed class StagedContent
             while (true)
             {
                 var read = await body.ReadAtLeastAsync(Step, cancellation);
-                var buffer = read.Buffer;
+                var buffer = read.Buffer.Length > piece - size ? read.Buffer.Slice(0, piece - size) : read.Buffer;
                 // What is not taken in, because it is too much or cannot be written, stays for whoever drains the connection.
                 var consumed = buffer.Start;
                 try
@@ -101,7 +116,7 @@ internal sealed class StagedContent
                 {
                     body.AdvanceTo(consumed);
                 }
-                if (read.IsCompleted)
+                if (read.IsCompleted || size == piece)
                     break;
             }
             var locator = writer is null ? null : await writer.CompleteAsync();
@@ -132,6 +147,13 @@ internal sealed class StagedContent
         var id = transaction.Next(Sequence.Blob);
         transaction.InsertBlob(new BlobRow(id, domain, Sha256, Size, Locator, null), Inline);
         return id;
+    }
+
+    /// <inheritdoc/>
+    public void Write(ICatalogTransaction tx, long node, long seq, long position, long domain)
+    {
+        if (Size > 0)
+            tx.InsertExtent(new ExtentRow(node, seq, position, Adopt(tx, domain), 0, Size));
     }
 
     /// <summary>Removes the file of an upload that no unit has adopted.</summary>

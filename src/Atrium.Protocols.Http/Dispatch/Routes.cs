@@ -22,6 +22,11 @@ internal static class Routes
         new("/api/v1/operations/copy", Entry.Signed, Doors.Private, ("POST", Operations.CopyAsync)),
         new("/api/v1/operations/move", Entry.Signed, Doors.Private, ("POST", Operations.MoveAsync)),
         new("/api/v1/operations/undelete", Entry.Signed, Doors.Private, ("POST", Operations.UndeleteAsync)),
+        new("/api/v1/operations/store", Entry.Signed, Doors.Private, ("POST", StoreMany.HandleAsync)),
+        new("/api/v1/uploads", Entry.Signed, Doors.Private, ("GET", Uploads.ListAsync), ("POST", Uploads.BeginAsync)),
+        new("/api/v1/uploads/{upload}", Entry.Signed, Doors.Private,
+            ("GET", Uploads.GetAsync), ("PATCH", Uploads.AppendAsync), ("DELETE", Uploads.AbandonAsync)),
+        new("/api/v1/uploads/{upload}/finish", Entry.Signed, Doors.Private, ("POST", Uploads.FinishAsync)),
         new("/api/v1/changes", Entry.Signed, Doors.Private, ("GET", Changes.HandleAsync)),
 
         new("/api/v1/spaces", Entry.Signed, Doors.Private, ("GET", Spaces.ListAsync), ("POST", Spaces.AddAsync)),

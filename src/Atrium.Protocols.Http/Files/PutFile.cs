@@ -60,15 +60,8 @@ internal static class PutFile
     /// <summary>With the size that the file must have in Upload-Offset or <c>?offset=</c>, so that a repeated request adds nothing twice.</summary>
     private static async ValueTask<Refused?> AppendFileAsync(Exchange exchange, NodePath path, StoreOptions options)
     {
-        if (!exchange.Query.Number("offset", 0, long.MaxValue).Try(out var offset, out var refused))
+        if (!UploadFields.Offset(exchange).Try(out var offset, out var refused))
             return refused;
-        var field = exchange.Request.Headers["Upload-Offset"];
-        if (field.Count > 0)
-        {
-            if (!long.TryParse(field.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var size) || (offset is not null && offset != size))
-                return Refused.Invalid("Upload-Offset is the size that the file has, in bytes.");
-            offset = size;
-        }
         return await AppendAsync(exchange, path, options with { ExpectedSize = offset });
     }
 

@@ -16,9 +16,39 @@ internal static class UploadFields
     /// <summary>Longer than any type in use.</summary>
     private const int MaxMediaType = 255;
 
-    internal static Outcome<StoreOptions> Read(HttpRequest request)
+    /// <summary>Bytes that nobody has looked at: the name's ending says more.</summary>
+    private const string Unknown = "application/octet-stream";
+
+    internal static Outcome<StoreOptions> Read(HttpRequest request) => Read(request.Headers, request.ContentLength);
+
+    /// <summary>Of one of many files in a body, of which clients say this type when they know none.</summary>
+    internal static Outcome<StoreOptions> ReadPart(IHeaderDictionary fields, long length)
     {
-        var fields = request.Headers;
+        if (fields.ContentType == Unknown)
+            fields.ContentType = default;
+        return Read(fields, length);
+    }
+
+    /// <summary>How many bytes must be there before an addition: Upload-Offset, or <c>?offset=</c>.</summary>
+    internal static Outcome<long?> Offset(Dispatch.Exchange exchange)
+    {
+        if (!exchange.Query.Number("offset", 0, long.MaxValue).Try(out var offset, out var refused))
+            return refused;
+        var field = exchange.Request.Headers["Upload-Offset"];
+        if (field.Count == 0)
+            return offset;
+        return long.TryParse(field.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && (offset is null || offset == size)
+            ? (long?)size
+            : Refused.Invalid("Upload-Offset is the number of bytes that are there.");
+    }
+
+    /// <summary>Whether a text names one type, such as text/plain.</summary>
+    internal static bool IsMediaType(string text)
+        => text.Length <= MaxMediaType && MediaTypeHeaderValue.TryParse(text, out var type) && !type.MatchesAllTypes && !type.MatchesAllSubTypes
+            && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    private static Outcome<StoreOptions> Read(IHeaderDictionary fields, long? length)
+    {
         if (!Conditions.ForChange(fields).Try(out var precondition, out var refused)
             || !MediaType(fields).Try(out var mediaType, out refused)
             || !Modified(fields).Try(out var modified, out refused)
@@ -26,7 +56,7 @@ internal static class UploadFields
             return refused;
         return new StoreOptions
         {
-            ExpectedLength = request.ContentLength,
+            ExpectedLength = length,
             MediaType = mediaType,
             Modified = modified,
             Precondition = precondition,
@@ -43,10 +73,7 @@ internal static class UploadFields
         var text = fields.ContentType.ToString();
         if (text.Length == 0 || text.StartsWith(ClientDefault, StringComparison.OrdinalIgnoreCase))
             return (string?)null;
-        return text.Length <= MaxMediaType && MediaTypeHeaderValue.TryParse(text, out var type) && !type.MatchesAllTypes && !type.MatchesAllSubTypes
-            && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
-            ? text
-            : Refused.Invalid("Content-Type is not a media type such as text/plain.");
+        return IsMediaType(text) ? text : Refused.Invalid("Content-Type is not a media type such as text/plain.");
     }
 
     /// <summary>

@@ -207,6 +207,13 @@ internal partial class CatalogReader(SqliteConnection connection, AccessCache ca
     public bool IsBlobIn(long blob, long space) => Exists(Use(Sql.IsBlobIn).Bind(blob).Bind(space));
 
     public long? SpaceOfUpload(long folder) => Maybe(Use(Sql.SpaceOfUpload).Bind(folder), row => row.Long(0));
+
+    public UploadRow? Upload(long folder) => One(Use(Sql.Upload).Bind(folder), Rows.Upload);
+
+    public IReadOnlyList<UploadRow> UploadsOf(long account) => All(Use(Sql.UploadsOf).Bind(account), Rows.Upload);
+
+    public long UploadedBytes(long space) => Maybe(Use(Sql.UploadedBytes).Bind(space), row => row.Long(0)) ?? 0;
+
     public string? Setting(string name) => One(Use(Sql.GetSetting).Bind(name), row => row.Text(0));
 
     public IReadOnlyList<FirewallRule> FirewallRules() => All(Use(Sql.FirewallRules), Rows.FirewallRule);

@@ -3,7 +3,7 @@ using Atrium.Core.Ports;
 
 namespace Atrium.Storage.Catalog;
 
-/// <content>Sites with their deployments, and settings.</content>
+/// <content>Sites with their deployments, uploads in pieces, and settings.</content>
 internal sealed partial class CatalogTransaction
 {
     public void InsertSite(SiteRow row)
@@ -49,6 +49,12 @@ internal sealed partial class CatalogTransaction
 
     public void AddUploadFolder(long node, long space, long started)
         => Write(Sql.AddUploadFolder).Bind(node).Bind(space).Bind(started).Run();
+
+    public void InsertUpload(UploadRow row)
+        => Write(Sql.InsertUpload).Bind(row.Folder).Bind(row.Space).Bind(row.Account).Bind(row.Path).Bind(row.Size).Bind(row.Received).Bind(row.Pieces)
+            .Bind(row.Modified).Bind(row.MediaType).Bind(row.Touched).Run();
+
+    public void UpdateUpload(UploadRow row) => Write(Sql.UpdateUpload).Bind(row.Received).Bind(row.Pieces).Bind(row.Touched).Bind(row.Folder).Run();
 
     public void SetSetting(string name, string? value)
     {

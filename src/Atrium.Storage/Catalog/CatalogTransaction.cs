@@ -311,7 +311,11 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
 
     public void AddStagedFolder(long node, long space, long started) => Write(Sql.AddStagedFolder).Bind(node).Bind(space).Bind(started).Run();
 
-    public void RemoveStagedFolder(long node) => Write(Sql.RemoveStagedFolder).Bind(node).Run();
+    public void RemoveStagedFolder(long node)
+    {
+        Write(Sql.DeleteUpload).Bind(node).Run();
+        Write(Sql.RemoveStagedFolder).Bind(node).Run();
+    }
 
     public void SetFolder(long node, long bytes, long entries)
     {

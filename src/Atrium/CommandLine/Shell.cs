@@ -39,6 +39,9 @@ internal sealed record Shell
         Clock = TimeProvider.System,
     };
 
+    /// <summary>A name, which may hold what a terminal takes for a command.</summary>
+    internal static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
+
     /// <summary>A message for a person beside the output proper, which another program may read.</summary>
     internal void Say(string sentence) => Error.WriteLine($"atrium: {sentence}");
 }

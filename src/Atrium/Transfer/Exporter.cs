@@ -130,7 +130,7 @@ internal sealed class Exporter(FilesClient files, DateTimeOffset? at, TransferTa
     {
         try
         {
-            await Retry.WhileBusyAsync(() => DownloadOnceAsync(job, cancellation), clock, cancellation);
+            await Retry.WhileBusyAsync(() => Attempt.RunAsync(tally, attempt => DownloadOnceAsync(job, attempt, cancellation)), clock, cancellation);
             tally.Finish();
         }
         catch (AtriumRefusedException refused) when (refused.Status is HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed)
@@ -151,12 +151,12 @@ internal sealed class Exporter(FilesClient files, DateTimeOffset? at, TransferTa
         }
     }
 
-    private async Task<bool> DownloadOnceAsync(Job job, CancellationToken cancellation)
+    private async Task<bool> DownloadOnceAsync(Job job, Attempt attempt, CancellationToken cancellation)
     {
         await using var part = await PartFile.OpenAsync(job.Local, job.File.Etag, cancellation);
         // All of it may be here, if only the name was missing.
         if (part.Length == 0 || part.Length != job.File.Size)
-            await FetchAsync(job, part, cancellation);
+            await FetchAsync(job, part, attempt, cancellation);
         if (job.File.Size is { } size && part.Length != size)
         {
             var received = part.Length;
@@ -168,12 +168,13 @@ internal sealed class Exporter(FilesClient files, DateTimeOffset? at, TransferTa
         return true;
     }
 
-    private async Task FetchAsync(Job job, PartFile part, CancellationToken cancellation)
+    private async Task FetchAsync(Job job, PartFile part, Attempt attempt, CancellationToken cancellation)
     {
         // Of the past nothing changes; of the present it must be what was listed.
         await using var download = await files.OpenAsync(job.Remote, at, at is null || part.Length > 0 ? job.File.Etag : null, part.Length, cancellation);
         if (download.Offset != part.Length)
             part.Clear();
+        attempt.Spare(part.Length);
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(128 * 1024);
         try
         {
@@ -181,7 +182,7 @@ internal sealed class Exporter(FilesClient files, DateTimeOffset? at, TransferTa
             while ((read = await ReadAsync(download.Body, buffer, cancellation)) > 0)
             {
                 await part.AppendAsync(buffer.AsMemory(0, read), cancellation);
-                tally.Move(read);
+                attempt.Move(read);
             }
         }
         finally

@@ -28,7 +28,7 @@ internal static class Import
             }
             using var client = kit.Connect(parsed);
             return await TransferRun.RunAsync(
-                kit, parsed, "Imported", (tally, stop) => new Importer(client.Files, tally, kit.Shell.Clock).RunAsync([new TransferPair(local, parsed.GetValue(to)!)], stop), cancellation);
+                kit, parsed, "Imported", (tally, stop) => new Importer(client, tally, kit.Shell.Clock).RunAsync([new TransferPair(local, parsed.GetValue(to)!)], stop), cancellation);
         });
         return command;
     }

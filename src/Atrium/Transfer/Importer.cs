@@ -9,18 +9,19 @@ using Atrium.Unix;
 namespace Atrium.Transfer;
 
 /// <summary>Brings local files and folders into the tree. What is there with the same size and time of modification is left alone, so it can be run again.</summary>
-internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvider clock)
+internal sealed class Importer(AtriumClient client, TransferTally tally, TimeProvider clock)
 {
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
+    private readonly FilesClient files = client.Files;
+    private readonly SmallFiles small = new(client.Files, tally, clock);
+    private readonly LargeFiles large = new(client.Uploads);
 
-    /// <summary>What happens to one local name.</summary>
-    private sealed record Job(FileKind Kind, string Local, string Remote);
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
 
     private sealed record Folder(string Local, string Remote, bool IsThere);
 
     /// <summary>Brings what is named to the places that are named; a folder's content goes into the folder.</summary>
     internal Task RunAsync(IReadOnlyList<TransferPair> pairs, CancellationToken cancellation)
-        => WorkCrew.RunAsync<Job>(
+        => WorkCrew.RunAsync<IReadOnlyList<ImportJob>>(
             async (jobs, stop) =>
             {
                 foreach (var pair in pairs)
@@ -30,11 +31,24 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
                     else
                         await StartFileAsync(pair, jobs, stop);
                 }
+                if (small.TakeRest() is { Count: > 0 } rest)
+                    await jobs.WriteAsync(rest, stop);
             },
-            (job, stop) => job.Kind == FileKind.Folder ? MakeFolderAsync(job, stop) : UploadAsync(job, stop),
+            WorkAsync,
             cancellation);
 
-    private async Task StartFolderAsync(TransferPair pair, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    private async Task WorkAsync(IReadOnlyList<ImportJob> jobs, CancellationToken cancellation)
+    {
+        if (jobs is [var only])
+        {
+            await (only.Kind == FileKind.Folder ? MakeFolderAsync(only, cancellation) : UploadAsync(only, cancellation));
+            return;
+        }
+        foreach (var alone in await small.UploadAsync(jobs, cancellation))
+            await UploadAsync(alone, cancellation);
+    }
+
+    private async Task StartFolderAsync(TransferPair pair, ChannelWriter<IReadOnlyList<ImportJob>> jobs, CancellationToken cancellation)
     {
         var isThere = await IsThereAsync(pair.Remote, cancellation);
         if (!isThere)
@@ -42,7 +56,7 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
         await WalkAsync(new Folder(pair.Local, pair.Remote, isThere), jobs, cancellation);
     }
 
-    private async Task StartFileAsync(TransferPair pair, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    private async Task StartFileAsync(TransferPair pair, ChannelWriter<IReadOnlyList<ImportJob>> jobs, CancellationToken cancellation)
     {
         // It was named by whoever wants it: a link stands for what it leads to.
         var path = File.ResolveLinkTarget(pair.Local, returnFinalTarget: true)?.FullName ?? pair.Local;
@@ -52,7 +66,7 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
         if (known is { Kind: "folder" })
             tally.Fail(path, $"{pair.Remote} is a folder on the server: to put it in there, end the path with a slash.");
         else
-            await OfferAsync(new Job(FileKind.File, path, pair.Remote), facts, known, jobs, cancellation);
+            await OfferAsync(new ImportJob(FileKind.File, path, pair.Remote), facts, known, jobs, cancellation);
     }
 
     private async Task<FileRecord?> StatAsync(string remote, CancellationToken cancellation)
@@ -93,7 +107,7 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
         }
     }
 
-    private async Task WalkAsync(Folder top, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    private async Task WalkAsync(Folder top, ChannelWriter<IReadOnlyList<ImportJob>> jobs, CancellationToken cancellation)
     {
         var folders = new Stack<Folder>([top]);
         while (folders.TryPop(out var folder))
@@ -115,14 +129,15 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
                 else if (facts.Kind == FileKind.Folder)
                     folders.Push(new Folder(path, remote, known is not null));
                 else
-                    await OfferAsync(new Job(FileKind.File, path, remote), facts, known, jobs, cancellation);
+                    await OfferAsync(new ImportJob(FileKind.File, path, remote), facts, known, jobs, cancellation);
             }
             if (isEmpty && !folder.IsThere)
-                await jobs.WriteAsync(new Job(FileKind.Folder, folder.Local, folder.Remote), cancellation);
+                await jobs.WriteAsync([new ImportJob(FileKind.Folder, folder.Local, folder.Remote)], cancellation);
         }
     }
 
-    private async ValueTask OfferAsync(Job job, FileFacts facts, FileRecord? known, ChannelWriter<Job> jobs, CancellationToken cancellation)
+    private async ValueTask OfferAsync(
+        ImportJob job, FileFacts facts, FileRecord? known, ChannelWriter<IReadOnlyList<ImportJob>> jobs, CancellationToken cancellation)
     {
         if (known is not null && known.Size == facts.Size && known.Modified == facts.Modified)
         {
@@ -130,7 +145,8 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
             return;
         }
         tally.Find(facts.Size);
-        await jobs.WriteAsync(job, cancellation);
+        if (small.Take(job, facts.Size) is { Count: > 0 } ready)
+            await jobs.WriteAsync(ready, cancellation);
     }
 
     private async Task<Dictionary<string, FileRecord>> ReadRemoteAsync(string remote, CancellationToken cancellation)
@@ -179,7 +195,7 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
         return null;
     }
 
-    private async Task MakeFolderAsync(Job job, CancellationToken cancellation)
+    private async Task MakeFolderAsync(ImportJob job, CancellationToken cancellation)
     {
         try
         {
@@ -198,11 +214,11 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
         return true;
     }
 
-    private async Task UploadAsync(Job job, CancellationToken cancellation)
+    private async Task UploadAsync(ImportJob job, CancellationToken cancellation)
     {
         try
         {
-            await Retry.WhileBusyAsync(() => UploadOnceAsync(job, cancellation), clock, cancellation);
+            await Retry.WhileBusyAsync(() => Attempt.RunAsync(tally, attempt => UploadOnceAsync(job, attempt, cancellation)), clock, cancellation);
             tally.Finish();
         }
         catch (AtriumRefusedException refused) when (!Retry.IsFatal(refused))
@@ -215,12 +231,14 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
         }
     }
 
-    private async Task<string?> UploadOnceAsync(Job job, CancellationToken cancellation)
+    private async Task<string?> UploadOnceAsync(ImportJob job, Attempt attempt, CancellationToken cancellation)
     {
         await using var file = new FileStream(
             job.Local, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         var (length, modified) = (file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle));
-        var body = new MeasuredStream(file, length, tally.Move);
+        if (length >= LargeFiles.MinBytes)
+            return await large.UploadAsync(job, file, length, new DateTimeOffset(modified), attempt, cancellation);
+        var body = new MeasuredStream(file, length, attempt.Move);
         string? stored;
         try
         {
@@ -233,6 +251,4 @@ internal sealed class Importer(FilesClient files, TransferTally tally, TimeProvi
         // It carries the old time of modification: the next import sees that it differs.
         return file.Length == length && File.GetLastWriteTimeUtc(file.SafeFileHandle) == modified ? stored : throw new ChangedWhileReadException();
     }
-
-    private sealed class ChangedWhileReadException() : Exception("It changed while it was read: run the import again.");
 }

@@ -48,12 +48,9 @@ internal static class TransferRun
     private static void Summarize(Shell shell, TransferTally tally, string verb, TimeSpan time)
     {
         foreach (var problem in tally.Problems.OrderBy(problem => problem.Path, StringComparer.Ordinal))
-            shell.Error.WriteLine($"left out: {Printable(problem.Path)}: {Printable(problem.Reason)}");
+            shell.Error.WriteLine($"left out: {Shell.Printable(problem.Path)}: {Shell.Printable(problem.Reason)}");
         var seconds = Math.Max(0.001, time.TotalSeconds);
         shell.Out.WriteLine(
             $"{verb} {TransferDisplay.Count(tally.Done)} files, {ByteSize.Format(tally.DoneBytes)}, in {seconds:0.0} s ({ByteSize.Format((long)(tally.DoneBytes / seconds))}/s, {TransferDisplay.Count((long)(tally.Done / seconds))} files/s); {TransferDisplay.Count(tally.Same)} were there already, {TransferDisplay.Count(tally.Problems.Count)} left out.");
     }
-
-    // A name may hold what a terminal takes for a command.
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -30,6 +30,9 @@ internal sealed class TransferTally
         Interlocked.Add(ref foundBytes, bytes);
     }
 
+    /// <summary>Bytes of what was found that need not be transferred.</summary>
+    internal void Spare(long bytes) => Interlocked.Add(ref foundBytes, -bytes);
+
     internal void Move(long bytes) => Interlocked.Add(ref doneBytes, bytes);
 
     internal void Finish() => Interlocked.Increment(ref done);

@@ -59,6 +59,6 @@ internal static class List
         table.Write(shell);
     }
 
-    // A name cannot hold control characters: the server takes none.
-    private static string Shown(FileRecord entry) => entry.Kind == "folder" ? entry.Name + "/" : entry.Name;
+    // The server takes no control characters; but it is the server that says so.
+    private static string Shown(FileRecord entry) => Shell.Printable(entry.Kind == "folder" ? entry.Name + "/" : entry.Name);
 }

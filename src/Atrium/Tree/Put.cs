@@ -33,7 +33,7 @@ internal static class Put
             var place = TreeArguments.Normal(given[^1]);
             var pairs = sources.Select(source => new TransferPair(source, into ? Client.RemotePath.Combine(place, NameOf(source)) : place)).ToList();
             return await TransferRun.RunAsync(
-                kit, parsed, "Stored", (tally, stop) => new Importer(client.Files, tally, kit.Shell.Clock).RunAsync(pairs, stop), cancellation);
+                kit, parsed, "Stored", (tally, stop) => new Importer(client, tally, kit.Shell.Clock).RunAsync(pairs, stop), cancellation);
         });
         return command;
     }

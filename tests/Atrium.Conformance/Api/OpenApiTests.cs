@@ -208,6 +208,8 @@ public sealed class ApiServer : IAsyncLifetime
             var (name, value) = (field[..field.IndexOf(':')], field[(field.IndexOf(':') + 1)..].Trim());
             if (name == "Transfer-Encoding")
                 request.Headers.TransferEncodingChunked = true;
+            else if (name == "Content-Type")
+                body!.Headers.ContentType = MediaTypeHeaderValue.Parse(value);
             else if (!request.Headers.TryAddWithoutValidation(name, value))
                 Assert.True(body!.Headers.TryAddWithoutValidation(name, value));
         }

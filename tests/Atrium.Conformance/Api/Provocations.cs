@@ -3,7 +3,7 @@ namespace Atrium.Conformance.Api;
 /// <summary>Each operation brought to each of its statuses, in an order that works: what is removed was added before.</summary>
 internal static class Provocations
 {
-    private const string Files = "/api/v1/files/{path}", F = "/api/v1/files/shared/api", A = "/api/v1/accounts/{name}", S = "/api/v1/sites/{host}";
+    private const string Files = "/api/v1/files/{path}", F = "/api/v1/files/shared/api", A = "/api/v1/accounts/{name}", U = "/api/v1/uploads/{upload}", S = "/api/v1/sites/{host}";
 
     private const string D = "/api/v1/sites/added.example/deployments", Hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
@@ -27,8 +27,20 @@ internal static class Provocations
         ["DELETE /api/v1/session 204"] = "needs the cookie that an answer set: SessionTests",
         ["POST /api/v1/session/confirm 204"] = "needs the cookie that an answer set: SessionTests",
         ["POST /sign-out 403"] = "needs the cookie that an answer set: SessionTests",
+        ["POST /api/v1/operations/store 413"] = "needs a body of more than 64 MiB: StoreManyTests",
+        [$"GET {U} 200"] = "needs the upload that an answer named: UploadTests",
+        [$"PATCH {U} 200"] = "needs the upload that an answer named: UploadTests",
+        [$"PATCH {U} 409"] = "needs the upload that an answer named: UploadTests",
+        [$"PATCH {U} 507"] = "needs the upload that an answer named: UploadTests",
+        [$"DELETE {U} 204"] = "needs the upload that an answer named: UploadTests",
+        [$"POST {U}/finish 200"] = "needs the upload that an answer named: UploadTests",
+        [$"POST {U}/finish 201"] = "needs the upload that an answer named: UploadTests",
+        [$"POST {U}/finish 409"] = "needs the upload that an answer named: UploadTests",
+        [$"POST {U}/finish 412"] = "needs the upload that an answer named: UploadTests",
         ["GET /ca.crt 404"] = "needs a server with the operator's own certificate: TlsTests",
     };
+
+    private const string Multipart = "Content-Type: multipart/form-data; boundary=limit", Part = "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"many/one\"\r\n\r\ncontent\r\n--limit--\r\n";
 
     private static string Big { get; } = $"\"{new string('x', 70_000)}\"";
 
@@ -52,9 +64,28 @@ internal static class Provocations
         .. Appends("PATCH"),
         .. Appends("POST"),
 
+        // Many in one body, and one in pieces.
+        new("POST /api/v1/operations/store", 200, "/api/v1/operations/store?path=/shared/api", Part, Multipart),
+        new("POST /api/v1/operations/store", 400, "/api/v1/operations/store", Part, Multipart),
+        new("POST /api/v1/operations/store", 401, "/api/v1/operations/store?path=/shared/api", Part, Multipart) { Who = null },
+        new("POST /api/v1/operations/store", 415, "/api/v1/operations/store?path=/shared/api", Part),
+        .. Administered("GET", "/api/v1/uploads", 200),
+        .. Body("POST /api/v1/uploads", "/api/v1/uploads", """{"path":"/shared/api/in-pieces","size":10}""", 201),
+        new("POST /api/v1/uploads", 403, "/api/v1/uploads", """{"path":"/shared/api/in-pieces"}""") { Who = "reader" },
+        new("POST /api/v1/uploads", 404, "/api/v1/uploads", """{"path":"/shared/api/in-pieces"}""") { Who = "stranger" },
+        new("POST /api/v1/uploads", 409, "/api/v1/uploads", """{"path":"/shared/api/folder"}"""),
+        new("POST /api/v1/uploads", 507, "/api/v1/uploads", """{"path":"/shared/small/in-pieces","size":2000000}"""),
+        .. Unknown("GET", U, "/api/v1/uploads/1"),
+        .. Unknown("DELETE", U, "/api/v1/uploads/1"),
+        .. Unknown("POST", $"{U}/finish", "/api/v1/uploads/1/finish"),
+        new($"PATCH {U}", 400, "/api/v1/uploads/1", "content"),
+        new($"PATCH {U}", 401, "/api/v1/uploads/1?offset=0", "content") { Who = null },
+        new($"PATCH {U}", 404, "/api/v1/uploads/1?offset=0", "content"),
+
         // Reading.
         new($"GET {Files}", 200, $"{F}/f"),
         new($"GET {Files}", 200, $"{F}?list"),
+        new($"GET {Files}", 200, $"{F}/f?stat"),
         new($"GET {Files}", 200, $"{F}/f?versions"),
         new($"GET {Files}", 200, $"{F}?list", null, "Accept: text/html"),
         new($"GET {Files}", 206, $"{F}/f", null, "Range: bytes=0-1"),
@@ -367,6 +398,14 @@ internal static class Provocations
             new(key, 507, at, """{"from":"/shared/api/large","to":"/shared/small/large"}"""),
         ];
     }
+
+    /// <summary>Statuses of what nobody has.</summary>
+    private static IEnumerable<Provocation> Unknown(string method, string template, string path) =>
+    [
+        new($"{method} {template}", 400, $"{path}?nonsense"),
+        new($"{method} {template}", 401, path) { Who = null },
+        new($"{method} {template}", 404, path),
+    ];
 
     /// <summary>Statuses of whatever only takes a sign-in.</summary>
     private static IEnumerable<Provocation> Administered(string method, string path, int status) =>

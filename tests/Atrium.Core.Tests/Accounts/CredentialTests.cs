@@ -132,15 +132,19 @@ public sealed class CredentialTests : IAsyncLifetime
     {
         await store.PutAsync("/home/alice/f", "content");
         var made = await TokenAsync(TokenScope.Read);
+        Assert.Null((await store.Operator.Credentials.AddTokenAsync("alice", "another", TokenScope.Read, null, default)).Refused);
         Assert.StartsWith("atr_", made.Token, StringComparison.Ordinal);
         var reader = (await store.BearerAsync(made.Token)).Workspace!;
         Assert.Null((await reader.Files.OpenAsync(TestStore.Path("/home/alice/f"), AsOf.Now, default)).Refused);
         Assert.Equal(Refusal.Denied, (await reader.Files.StoreAsync(TestStore.Path("/home/alice/f"), TestStore.Body("x"), new StoreOptions(), default)).Refused?.Kind);
         Assert.Equal(Refusal.Denied, (await reader.Files.DeleteAsync(TestStore.Path("/home/alice/f"), DeleteScope.SingleNode, Precondition.None, default)).Refused?.Kind);
         Assert.Equal(Refusal.Denied, (await reader.Credentials.ListTokensAsync("alice", default)).Refused?.Kind);
-        Assert.Equal(Refusal.Denied, (await reader.Credentials.RevokeTokenAsync("alice", "script", default)).Refused?.Kind);
+        Assert.Equal(Refusal.Denied, (await reader.Credentials.RevokeTokenAsync("alice", "another", default)).Refused?.Kind);
         Assert.Equal(Refusal.Denied, (await reader.Accounts.SetPasswordAsync("alice", "velvet harbour compass", Password, default)).Refused?.Kind);
         Assert.Null((await reader.Accounts.ShowAsync("alice", default)).Refused);
+        // Itself it may end: to sign out needs no more than to be signed in.
+        Assert.Null((await reader.Credentials.RevokeTokenAsync("alice", made.Info.Label, default)).Refused);
+        Assert.Equal(Refusal.SignInRequired, (await reader.Uploads.ListAsync(default)).Refused?.Kind);
     }
 
     [Fact]

@@ -83,6 +83,16 @@ internal sealed class RemoteUser : IAsyncDisposable
         Assert.True(login.ExitCode == 0, login.Error);
     }
 
+    /// <summary>Logs in over a line, which breaks no sooner than it has.</summary>
+    internal async Task LoggedInOverAsync(CuttingRelay line, string name)
+    {
+        line.Pass();
+        var login = await AtriumRun.ToEndAsync(
+            ["login", line.Url, "--account", "admin", "--password-stdin", "--accept-fingerprint", Shown, "--name", name], Environment, Password + "\n");
+        Assert.True(login.ExitCode == 0, login.Error);
+        line.Reset();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (server is not null)

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Atrium.Tests.Remote;
 
 /// <summary>The file commands, from another machine.</summary>
@@ -96,7 +93,7 @@ public sealed class TreeCommandTests
         await user.DoAsync("put", source, "/shared/files/large");
         await using (var relay = new CuttingRelay(user.Url, fromServer: 5_000_000))
         {
-            await LoginOverAsync(user, relay, "cut");
+            await user.LoggedInOverAsync(relay, "cut");
             var cut = await user.RunAsync("get", "/shared/files/large", user["out"], "--server", "cut");
             Assert.Equal(1, cut.ExitCode);
             Assert.Contains("goes on where it was", cut.Error, StringComparison.Ordinal);
@@ -104,7 +101,7 @@ public sealed class TreeCommandTests
         Assert.False(File.Exists(user["out"]));
 
         await using var counting = new CuttingRelay(user.Url);
-        await LoginOverAsync(user, counting, "counting");
+        await user.LoggedInOverAsync(counting, "counting");
         counting.Reset();
         await user.DoAsync("get", "/shared/files/large", user["out"], "--server", "counting");
 
@@ -122,11 +119,11 @@ public sealed class TreeCommandTests
         await user.DoAsync("put", source, "/shared/files/large");
         await using (var relay = new CuttingRelay(user.Url, fromServer: 5_000_000))
         {
-            await LoginOverAsync(user, relay, "cut");
+            await user.LoggedInOverAsync(relay, "cut");
             Assert.Equal(1, (await user.RunAsync("get", "/shared/files/large", user["out"], "--server", "cut")).ExitCode);
         }
         await WriteAsync(source, 7_000_000);
-        await user.DoAsync("put", source, "/shared/files/large");
+        await user.DoAsync("put", source, "/shared/files/large", "--server", "office");
 
         await user.DoAsync("get", "/shared/files/large", user["out"], "--server", "office");
 
@@ -150,15 +147,6 @@ public sealed class TreeCommandTests
         await user.LoggedInAsync("--name", "office");
         await user.DoAsync("space", "add", "/shared/files");
         return user;
-    }
-
-    private static async Task LoginOverAsync(RemoteUser user, CuttingRelay relay, string name)
-    {
-        relay.Pass();
-        var login = await Program.AtriumRun.ToEndAsync(
-            ["login", relay.Url, "--account", "admin", "--password-stdin", "--accept-fingerprint", user.Shown, "--name", name], user.Environment, RemoteUser.Password + "\n");
-        Assert.True(login.ExitCode == 0, login.Error);
-        relay.Reset();
     }
 
     private static async Task<string[]> ListAsync(RemoteUser user, string path)

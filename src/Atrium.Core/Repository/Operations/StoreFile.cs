@@ -74,15 +74,15 @@ internal static class StoreFile
         return isHere;
     }
 
-    private static Outcome<Stored> Unit(
-        ICatalogTransaction tx, NodePath path, StagedContent staged, StoreOptions options, Effect effect, string epoch)
+    internal static Outcome<Stored> Unit(
+        ICatalogTransaction tx, NodePath path, IContentSource bytes, StoreOptions options, Effect effect, string epoch)
     {
         if (!TreeWalk.To(tx, tx.Caller, path, AsOf.Now).Try(out var walk, out var refused))
             return refused;
         if (!Decide(tx, walk, options, effect, epoch).Try(out var old, out refused))
             return refused;
         var appended = effect == Effect.Append && old is not null;
-        if (QuotaRule.Check(walk.Space, appended ? staged.Size : staged.Size - (old?.Size ?? 0)) is { } full)
+        if (QuotaRule.Check(walk.Space, appended ? bytes.Size : bytes.Size - (old?.Size ?? 0)) is { } full)
             return full;
 
         // Decided: from here on nothing refuses.
@@ -94,16 +94,15 @@ internal static class StoreFile
             tx.InsertNode(node, walk.Space.Id, NodeKind.File, 0);
             tree.Link(walk.Folders, path.Name, node, NodeKind.File, 0);
         }
-        var content = tree.Put(walk.Folders, node, old, Next(tx, tree, walk, node, old, staged, options, appended));
-        if (staged.Size > 0)
-            tx.InsertExtent(new ExtentRow(node, tree.Seq, appended ? old!.Size : 0, staged.Adopt(tx, walk.Space.Owner), 0, staged.Size));
+        var content = tree.Put(walk.Folders, node, old, Next(tx, tree, walk, node, old, bytes, options, appended));
+        bytes.Write(tx, node, tree.Seq, appended ? old!.Size : 0, walk.Space.Owner);
         var action = old is null ? ChangeAction.Created : appended ? ChangeAction.Appended : ChangeAction.Replaced;
         tx.Record(walk.Space, action, node, NodeKind.File, path, null);
         return new Stored(Describe.File(path, content, epoch), old is null);
     }
 
     private static ContentRow Next(
-        ICatalogTransaction tx, TreeWriter tree, TreeWalk walk, long node, ContentRow? old, StagedContent staged, StoreOptions options, bool appended)
+        ICatalogTransaction tx, TreeWriter tree, TreeWalk walk, long node, ContentRow? old, IContentSource bytes, StoreOptions options, bool appended)
     {
         var modified = options.Modified?.UtcTicks ?? tx.Now;
         if (appended && old!.Size > 0)
@@ -111,16 +110,16 @@ internal static class StoreFile
             return old with
             {
                 Version = tree.Seq,
-                Size = old.Size + staged.Size,
+                Size = old.Size + bytes.Size,
                 Modified = modified,
                 Author = tx.Caller.AccountId,
                 // Of nothing added, the bytes and so their hash are the same.
-                Sha256 = staged.Size == 0 ? old.Sha256 : null,
+                Sha256 = bytes.Size == 0 ? old.Sha256 : null,
             };
         }
         var mediaType = options.MediaType ?? (appended ? old!.MediaType : MediaTypes.ByName(walk.Path.Name));
         return new ContentRow(
-            walk.Space.Id, node, tree.Seq, Row.Live, tree.Seq, staged.Size, mediaType, modified, tx.Caller.AccountId, staged.Sha256);
+            walk.Space.Id, node, tree.Seq, Row.Live, tree.Seq, bytes.Size, mediaType, modified, tx.Caller.AccountId, bytes.Sha256);
     }
 
     // The present content (null when there is none), or why not.
