@@ -62,6 +62,13 @@ public sealed class AdministrationClient
             HttpMethod.Patch, $"/api/v1/spaces/{RemotePath.Encode(path)}", JsonContent.Create(request, AtriumJson.Default.SpaceRequest),
             AtriumJson.Default.SpaceRecord, cancellation);
 
+    /// <summary>Removes a space.</summary>
+    /// <param name="path">Of the space.</param>
+    /// <param name="withContent">Delete what is in it too; otherwise it is refused unless it is unused.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task RemoveSpaceAsync(string path, bool withContent, CancellationToken cancellation)
+        => wire.DoAsync(HttpMethod.Delete, $"/api/v1/spaces/{RemotePath.Encode(path)}{(withContent ? "?content=delete" : "")}", null, cancellation);
+
     /// <summary>What can be set while the server runs.</summary>
     public Task<IReadOnlyList<SettingRecord>> ListSettingsAsync(CancellationToken cancellation)
         => wire.AllAsync("/api/v1/settings", AtriumJson.Default.PageRecordSettingRecord, cancellation);

@@ -44,6 +44,15 @@ public sealed class Administration
         return Traced(path, gate.ChangeAsync(tx => AddSpace.Change(tx, path, settings), cancellation));
     }
 
+    /// <summary>
+    /// Removes a space. Not the home of an account, which goes with it, and not the space of a site, which is taken off the air first.
+    /// </summary>
+    public ValueTask<Outcome<Done>> RemoveSpaceAsync(NodePath path, SpaceFate fate, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return gate.ChangeAsync(tx => RemoveSpace.Unit(tx, path, fate), cancellation);
+    }
+
     /// <summary>The spaces that the caller may see, by path.</summary>
     public ValueTask<Outcome<IReadOnlyList<SpaceInfo>>> ListSpacesAsync(CancellationToken cancellation)
         => Traced(null, store.Catalog.ReadAsync<Outcome<IReadOnlyList<SpaceInfo>>>(

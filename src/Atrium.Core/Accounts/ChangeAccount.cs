@@ -42,7 +42,7 @@ internal static class ChangeAccount
             if (owner == account.Id)
                 return Refused.Invalid($"{home.Path} needs an owner who stays.");
         }
-        if (home is not null && fate == HomeFate.DeleteIfUnused && !IsUnused(tx, home))
+        if (home is not null && fate == HomeFate.DeleteIfUnused && !RemoveSpace.IsUnused(tx, home))
         {
             return Refused.Conflict(
                 $"{home.Path} holds {home.Used} bytes, and {home.History} of the past. Say what becomes of it: --home-to NAME keeps it for somebody else, --delete-home deletes it with everything in it.");
@@ -60,8 +60,6 @@ internal static class ChangeAccount
         tx.DeleteAccount(account.Id);
         return default(Done);
     }
-
-    private static bool IsUnused(ICatalogReader reader, Space home) => home is { Used: 0, History: 0 } && reader.AllEntries(home.Root, "", 1).Count == 0;
 
     private static bool IsLastAdministrator(ICatalogReader reader, AccountRow account)
         => account is { IsAdministrator: true, IsDisabled: false }

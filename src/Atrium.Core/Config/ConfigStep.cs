@@ -41,6 +41,9 @@ internal enum ConfigPhase
 
     Access,
 
+    /// <summary>After their sites.</summary>
+    RemoveSpaces,
+
     /// <summary>Before others are kept out: whoever applies the file is not shut out by half of it.</summary>
     Open,
 

@@ -16,7 +16,7 @@ internal sealed class SpaceSection() : ConfigSection(
     private const string Owner = "owner", Quota = "quota", History = "history", Retention = "retention";
 
     // A home goes with its account.
-    internal override bool CanRemove(ConfigItem item) => false;
+    internal override bool CanRemove(ConfigItem item) => !item.Key.StartsWith("/home/", StringComparison.Ordinal);
 
     internal override Outcome<string> CheckKey(string text)
     {
@@ -38,9 +38,13 @@ internal sealed class SpaceSection() : ConfigSection(
 
     internal override IEnumerable<ConfigStep> Steps(ConfigItem? old, ConfigItem? next, ConfigDraft change)
     {
+        var path = NodePath.Parse((next ?? old)!.Key).Value;
         if (next is null)
+        {
+            // What people have stored is not for a file to throw away.
+            yield return new ConfigStep(ConfigPhase.RemoveSpaces, "", tx => RemoveSpace.Unit(tx, path, SpaceFate.DeleteIfUnused).Refused);
             yield break;
-        var path = NodePath.Parse(next.Key).Value;
+        }
         var settings = new SpaceSettings
         {
             // An owner that is gone is named by nobody: it stays as it is.

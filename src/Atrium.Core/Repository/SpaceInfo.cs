@@ -13,6 +13,16 @@ namespace Atrium.Core.Repository;
 public sealed record SpaceInfo(
     NodePath Path, string? Owner, long? Quota, long? Used, long? HistoryCap, long? History, TimeSpan Retention, long Sequence, long Horizon);
 
+/// <summary>What becomes of what is in a space that is removed.</summary>
+public enum SpaceFate
+{
+    /// <summary>The space goes when nothing is in it and nothing ever was; otherwise the removal is refused.</summary>
+    DeleteIfUnused,
+
+    /// <summary>It goes, with everything in it and with its past.</summary>
+    Delete,
+}
+
 /// <summary>What to set on a space; null leaves a value as it is.</summary>
 public sealed record SpaceSettings
 {

@@ -66,6 +66,23 @@ internal static class Spaces
         return await exchange.JsonAsync(StatusCodes.Status200OK, ToRecord(space), AtriumJson.Default.SpaceRecord);
     }
 
+    internal static async ValueTask<Refused?> RemoveAsync(Exchange exchange)
+    {
+        if (exchange.Query.Unknown("content") is { } unknown)
+            return unknown;
+        SpaceFate? fate = exchange.Query.Find("content") switch
+        {
+            null => SpaceFate.DeleteIfUnused,
+            "delete" => SpaceFate.Delete,
+            _ => null,
+        };
+        if (fate is null)
+            return Refused.Invalid("Say content=delete to delete what is in the space with it; nothing where it is unused.");
+        return FilePath.Read(exchange).Try(out var path, out var refused)
+            ? exchange.Empty(await exchange.Workspace.Administration.RemoveSpaceAsync(path, fate.Value, exchange.Aborted))
+            : refused;
+    }
+
     private static Outcome<SpaceSettings> ToSettings(SpaceRequest request)
     {
         if (request.RetentionSeconds is { } seconds && (seconds < 0 || seconds > SpaceSettings.MaxRetention.TotalSeconds))

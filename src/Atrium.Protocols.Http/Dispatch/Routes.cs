@@ -30,7 +30,7 @@ internal static class Routes
         new("/api/v1/changes", Entry.Signed, Doors.Private, ("GET", Changes.HandleAsync)),
 
         new("/api/v1/spaces", Entry.Signed, Doors.Private, ("GET", Spaces.ListAsync), ("POST", Spaces.AddAsync)),
-        new("/api/v1/spaces/*", Entry.Signed, Doors.Private, ("GET", Spaces.GetAsync), ("PATCH", Spaces.SetAsync)),
+        new("/api/v1/spaces/*", Entry.Signed, Doors.Private, ("GET", Spaces.GetAsync), ("PATCH", Spaces.SetAsync), ("DELETE", Spaces.RemoveAsync)),
         new("/api/v1/accounts", Entry.Signed, Doors.Private, ("GET", Accounts.ListAsync), ("POST", Accounts.AddAsync)),
         new("/api/v1/accounts/{name}", Entry.Signed, Doors.Private,
             ("GET", Accounts.GetAsync), ("PATCH", Accounts.SetAsync), ("DELETE", Accounts.RemoveAsync)),

@@ -25,6 +25,11 @@ internal static class AdministrationOperations
             Request = Body.Json(Default.SpaceRequest), Replies = [new(200, "The space as it is now", Body.Json(Default.SpaceRecord))],
             Problems = [400, 401, 403, 404, 413],
         }),
+        ("DELETE /api/v1/spaces/*", new("Spaces", "Remove a space, but for a home of an account and the space of a site")
+        {
+            Parameters = [new("content", "string", "delete: with everything in it and with its past; left away: only when nothing is in it and nothing ever was")],
+            Replies = [new(204, "Removed")], Problems = [400, 401, 403, 404, 409],
+        }),
         ("GET /api/v1/settings", new("Settings", "List what can be set while the server runs")
         {
             Replies = [new(200, "All settings, by name", Body.Json(Default.PageRecordSettingRecord))], Problems = [400, 401, 403],

@@ -12,5 +12,6 @@ internal static class SpaceCommands
         SpaceAdd.Create(kit),
         SpaceList.Create(kit),
         SpaceSet.Create(kit),
+        SpaceRemove.Create(kit),
     };
 }

@@ -124,7 +124,7 @@ public sealed class ApiServer : IAsyncLifetime
         string[][] commands =
         [
             ["space", "add", "/shared/api"], ["space", "add", "/shared/listed"], ["space", "add", "/shared/small", "--quota", "1MB"],
-            ["space", "add", "/shared/forgetful", "--retention", "0s"], ["space", "add", "/shared/full"],
+            ["space", "add", "/shared/forgetful", "--retention", "0s"], ["space", "add", "/shared/full"], ["space", "add", "/shared/removed"],
             ["access", "grant", "/shared/api", "reader", "read"], ["access", "grant", "/shared/listed", "reader", "list"],
         ];
         foreach (var command in commands)

@@ -331,6 +331,8 @@ internal static class Provocations
         .. Named("DELETE", "/api/v1/firewall/bans/{path}", "/api/v1/firewall/bans/192.0.2.7", "/api/v1/firewall/bans/198.51.100.0/24", 200),
         new("DELETE /api/v1/firewall/bans/{path}", 409, "/api/v1/firewall/bans/192.0.2.9"),
         .. Administered("GET", "/api/v1/status", 200), new("GET /api/v1/status", 403, "/api/v1/status") { Who = "reader" },
+        .. Named("DELETE", "/api/v1/spaces/{path}", "/api/v1/spaces/shared/removed", "/api/v1/spaces/shared/none", 204),
+        new("DELETE /api/v1/spaces/{path}", 409, "/api/v1/spaces/shared/api"),
         .. Administered("GET", "/api/v1/config", 200), new("GET /api/v1/config", 403, "/api/v1/config") { Who = "reader" },
         .. Config("plan"),
         .. Config("apply"),
