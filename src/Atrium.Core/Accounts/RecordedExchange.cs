@@ -3,13 +3,15 @@ using Atrium.Core.Journal;
 namespace Atrium.Core.Accounts;
 
 /// <summary>
-/// Any exchange, with its end in the journal: by whatever mechanism somebody signs in, or fails to, this is where it is told.
+/// Any exchange, with its end in the journal and counted: by whatever mechanism somebody signs in, or fails to, this is where it is told.
 /// </summary>
-internal sealed class RecordedExchange(ISignInExchange exchange, Visit visit, JournalRecorder journal, RecentSignIns recent) : ISignInExchange
+internal sealed class RecordedExchange(
+    ISignInExchange exchange, string mechanism, Visit visit, JournalRecorder journal, RecentSignIns recent, SignInMetrics metrics) : ISignInExchange
 {
     public async ValueTask<SignInStep> StepAsync(ReadOnlyMemory<byte> response, CancellationToken cancellation)
     {
         var step = await exchange.StepAsync(response, cancellation);
+        metrics.Count(mechanism, visit, step);
         if (step.Workspace is { } workspace)
         {
             if (recent.IsNew(workspace.Caller))

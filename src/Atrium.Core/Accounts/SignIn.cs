@@ -17,6 +17,7 @@ public sealed class SignIn : ISignIn, IDisposable
 
     private readonly Store store;
     private readonly CredentialCheck check;
+    private readonly SignInMetrics metrics = new();
     private readonly RecentSignIns recent;
     private readonly ShareCheck links;
 
@@ -34,7 +35,7 @@ public sealed class SignIn : ISignIn, IDisposable
     public Outcome<ISignInExchange> Begin(string mechanism, Visit visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
-        return Find(mechanism, visit).Try(out var exchange, out var refused) ? new RecordedExchange(exchange, visit, store.Journal, recent) : refused;
+        return Find(mechanism, visit).Try(out var exchange, out var refused) ? new RecordedExchange(exchange, mechanism, visit, store.Journal, recent, metrics) : refused;
     }
 
     private Outcome<ISignInExchange> Find(string mechanism, Visit visit)
@@ -64,7 +65,11 @@ public sealed class SignIn : ISignIn, IDisposable
     }
 
     /// <summary>Forgets which passwords were right a moment ago.</summary>
-    public void Dispose() => check.Forget();
+    public void Dispose()
+    {
+        check.Forget();
+        metrics.Dispose();
+    }
 
     private Workspace Open(Caller caller) => new(
         caller, new Repository.Files(store, caller), new Repository.Uploads.Uploads(store, caller), new AccessControl(store, caller),

@@ -48,11 +48,10 @@ public sealed class ConnectionList
 
     private static ConnectionTotals Add(Dictionary<string, ConnectionTotals> totals, OpenConnection connection)
     {
-        var before = totals.GetValueOrDefault(connection.Protocol, new ConnectionTotals(connection.Protocol, 0, 0, 0, 0));
+        var before = totals.GetValueOrDefault(connection.Protocol, new ConnectionTotals(connection.Protocol, 0, 0, 0));
         return before with
         {
             Open = before.Open + 1,
-            Accepted = before.Accepted + 1,
             BytesIn = before.BytesIn + connection.BytesIn,
             BytesOut = before.BytesOut + connection.BytesOut,
         };
@@ -62,7 +61,6 @@ public sealed class ConnectionList
 /// <summary>The connections of one protocol since the start.</summary>
 /// <param name="Protocol">Its short name.</param>
 /// <param name="Open">Those that are open now.</param>
-/// <param name="Accepted">All, with those that were turned away.</param>
 /// <param name="BytesIn">Read from the network.</param>
 /// <param name="BytesOut">Handed to it.</param>
-public readonly record struct ConnectionTotals(string Protocol, long Open, long Accepted, long BytesIn, long BytesOut);
+public readonly record struct ConnectionTotals(string Protocol, long Open, long BytesIn, long BytesOut);

@@ -98,7 +98,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         using var telemetry = new Telemetry.Telemetry(names.Host, Version, Collector.Of(settings, shell.Environment));
         DoorRecord[] records = [.. sockets.Doors.Select(door => door.ToRecord(names.Host))];
         using var gate = new Gate(store.Guard, store.Settings, DescriptorLimit.Raise(), shell.Clock);
-        using var counting = new ConnectionMetrics(gate.Connections);
+        using var traffic = new TrafficMetrics(gate.Connections);
         await using var web = Build(sockets, certificates, store.Settings, gate);
         web.UseAtrium(new HttpServices
         {

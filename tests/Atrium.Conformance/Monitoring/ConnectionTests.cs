@@ -60,9 +60,9 @@ public sealed class ConnectionTests(ServerFixture fixture) : IClassFixture<Serve
         using (var client = Server.NewClient())
             Assert.True((await client.PutAsync("/shared/curl/counted", new byte[200_000])).IsSuccess);
         var text = (await fixture.Curl.AnonymousAsync("/metrics")).Text;
-        var received = text.Split('\n').Single(line => line.StartsWith("atrium_connections_received_bytes_total{", StringComparison.Ordinal) && line.Contains("\"https\"", StringComparison.Ordinal));
+        var received = text.Split('\n').Single(line => line.StartsWith("atrium_traffic_received_bytes_total{", StringComparison.Ordinal) && line.Contains("\"https\"", StringComparison.Ordinal));
         Assert.True(double.Parse(received[(received.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture) >= 200_000, received);
-        Assert.Contains("atrium_connections_open{", text, StringComparison.Ordinal);
+        Assert.Contains("atrium_traffic_connections{", text, StringComparison.Ordinal);
     }
 
     private async Task<JsonArray> ListAsync()

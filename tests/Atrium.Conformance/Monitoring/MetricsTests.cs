@@ -30,6 +30,7 @@ public sealed partial class MetricsTests(ServerFixture fixture) : IClassFixture<
         Assert.Equal(3, after.GetValueOrDefault(Stored) - before.GetValueOrDefault(Stored));
         Assert.Equal(3, after.GetValueOrDefault(Missing) - before.GetValueOrDefault(Missing));
         Assert.Equal(3, after.GetValueOrDefault(Refused) - before.GetValueOrDefault(Refused));
+        Assert.True(Sum(after, "atrium_sign_ins_total{otel_scope_name=\"Atrium.SignIn\",mechanism=\"PLAIN\",protocol=\"https\",result=\"success\"}") >= 7);
         foreach (var raised in new[] { "atrium_catalog_units_total{", "atrium_catalog_batches_total{", "atrium_blobs_written_total{", "atrium_blobs_written_size_bytes_total{", "atrium_catalog_sync_duration_seconds_count{", "atrium_blobs_sync_duration_seconds_count{", "atrium_cache_hits_total{otel_scope_name=\"Atrium.Catalog\"" })
             Assert.True(Sum(after, raised) > Sum(before, raised), $"{raised} has not risen");
         foreach (var shown in new[] { "atrium_catalog_size_bytes{", "atrium_storage_free_bytes{", "atrium_sign_in_hashes_total{", "dotnet_gc_heap_total_allocated_bytes_total{" })
