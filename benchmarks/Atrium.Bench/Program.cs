@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atrium.Bench;
 
 var folder = Directory.CreateTempSubdirectory("atrium-bench-").FullName;
@@ -16,6 +17,12 @@ try
             return 0;
         case "config":
             await ConfigBench.RunAsync(folder);
+            return 0;
+        case "guard":
+            await GuardBench.RunAsync(folder);
+            return 0;
+        case "idle":
+            await IdleLoad.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture), int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
             return 0;
         case "load":
             await FileLoad.RunAsync(args[1], args[2], args[3]);

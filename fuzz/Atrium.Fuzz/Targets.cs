@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Atrium.Core.Repository;
+using Atrium.Protocols.Admission;
 using Atrium.Protocols.Http;
 using Atrium.Protocols.Http.Files;
 using Atrium.Protocols.Http.Requests;
@@ -26,6 +27,8 @@ public static class Targets
         ["fields"] = Fields,
         ["basic"] = Basic,
         ["host"] = Host,
+        ["proxy-header"] = Proxy,
+        ["forwarded"] = Forwarded,
     };
 
     private static void Target(byte[] input)
@@ -121,6 +124,29 @@ public static class Targets
         var names = new HashSet<string> { "example.org" };
         if (OwnHosts.Match(new HostString(Text(input)), IPAddress.Parse("192.0.2.1"), names) is { } host)
             Must(Uri.CheckHostName(host) != UriHostNameType.Unknown, $"the host {host}");
+    }
+
+    private static void Proxy(byte[] input)
+    {
+        var read = ProxyHeader.Read(input);
+        Must(read.Length <= input.Length && read.Kind == ProxyHeaderKind.Complete == read.Length > 0, "a header that is not there");
+        if (read.Kind != ProxyHeaderKind.Complete)
+            return;
+        // What follows it changes nothing, and without its last byte it is none.
+        Must(ProxyHeader.Read([.. input, 0]) == read, "read on");
+        Must(ProxyHeader.Read(input.AsSpan(0, read.Length - 1)).Kind == ProxyHeaderKind.Incomplete, "complete too early");
+    }
+
+    private static void Forwarded(byte[] input)
+    {
+        var text = Text(input);
+        foreach (var (forwardedFor, forwarded) in new[] { (text, ""), ("", text) })
+        {
+            // Where everybody is a proxy, and where nobody is: whoever is found is an address.
+            _ = ForwardedFor.Client(forwardedFor.Length == 0 ? default : new(forwardedFor), new(forwarded), _ => true);
+            var last = ForwardedFor.Client(forwardedFor.Length == 0 ? default : new(forwardedFor), new(forwarded), _ => false);
+            Must(last is null || !last.IsIPv4MappedToIPv6, $"the client {last}");
+        }
     }
 
     // Kestrel hands over what it has checked to be UTF-8, or Latin-1.

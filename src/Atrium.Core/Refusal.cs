@@ -45,6 +45,9 @@ public enum Refusal
     /// <summary>The caller may do this when he has given his password again.</summary>
     ConfirmationRequired,
 
+    /// <summary>Requests come faster than a limit allows: try again when the refusal says so.</summary>
+    TooManyRequests,
+
     /// <summary>Too much at once: try again soon.</summary>
     Busy,
 

@@ -18,11 +18,11 @@ public sealed class Store : IAsyncDisposable
     {
         (Catalog, Blobs, FailStop, Options, Clock) = (catalog, blobs, failStop, options, clock);
         Settings = new SettingBook(catalog, [.. CoreSettings.Of(options), .. GuardSettings.All]);
-        Guard = new Firewall(catalog, Settings, failStop, clock);
         Published = new Sites.PublishedSites(this);
         LastUses = new LastUses(catalog, failStop, clock);
         Salts = new ScramSalts(this);
         Journal = new Journal.JournalRecorder(catalog, Settings, failStop, clock);
+        Guard = new Firewall(catalog, Settings, Journal, failStop, clock);
         Sealer = new Sealer(this, key ?? SealKey.Fleeting());
         Throttle = new SignInThrottle(Settings, Guard, clock);
     }

@@ -1,10 +1,13 @@
 using Atrium.Api;
 using Atrium.Core.Accounts;
-using Atrium.Core.Sites;
+using Atrium.Core.Guard;
 using Atrium.Core.Journal;
 using Atrium.Core.Settings;
+using Atrium.Core.Sites;
+using Atrium.Protocols.Admission;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Metrics;
+using Atrium.Protocols.Timing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -38,6 +41,15 @@ public sealed record HttpServices
     /// Whether a name has a certificate that the operator brought, which browsers know: only then they may be told to insist on TLS.
     /// </summary>
     public Func<string, bool> HasOperatorCertificate { get; init; } = _ => false;
+
+    /// <summary>Who may connect, and who has asked for too much.</summary>
+    public required Firewall Firewall { get; init; }
+
+    /// <summary>How fast requests may come.</summary>
+    public required RequestRates Rates { get; init; }
+
+    /// <summary>The tick of all time-outs.</summary>
+    public required Deadlines Deadlines { get; init; }
 
     /// <summary>What can be set while the server runs, <see cref="HttpSettings.All"/> among it.</summary>
     public required SettingBook Settings { get; init; }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Atrium.Core.Guard;
 
 /// <summary>Somebody whom the server keeps out by itself, for a time. Remembered after its end, so that the next one is longer.</summary>
@@ -14,7 +16,10 @@ public sealed record Ban(Network Source, Offence Offence, DateTimeOffset Since, 
     /// <summary>Each is so many times as long as the one before: from ten minutes to a day in four steps.</summary>
     private const int Growth = 4;
 
-    internal string Reason => $"banned until {Until:u} after {Describe(Offence)}";
+    internal string Reason => string.Create(CultureInfo.InvariantCulture, $"banned until {Until:u} after {Describe(Offence)}");
+
+    internal string Sentence => string.Create(
+        CultureInfo.InvariantCulture, $"Until {Until:u}, {(Times == 1 ? "for the first time" : $"the {Times}. time within a month")}, after {Describe(Offence)}.");
 
     internal bool IsForgotten(DateTimeOffset now) => now - Until > Memory;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Atrium.Core.Accounts;
 using Atrium.Core.Durability;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 using Atrium.Core.Settings;
 
@@ -13,8 +14,11 @@ namespace Atrium.Core.Guard;
 /// </summary>
 public sealed class Firewall : IAsyncDisposable
 {
+    private static readonly Caller Self = Caller.OfSystem("firewall");
+
     private readonly ICatalog catalog;
     private readonly SettingBook settings;
+    private readonly JournalRecorder journal;
     private readonly TimeProvider clock;
     private readonly OffenceScores scores = new();
     private readonly ConcurrentDictionary<Network, Ban> bans = new();
@@ -26,9 +30,9 @@ public sealed class Firewall : IAsyncDisposable
     private long nextExpiry = long.MaxValue;
     private long nextSweep;
 
-    internal Firewall(ICatalog catalog, SettingBook settings, FailStop failStop, TimeProvider clock)
+    internal Firewall(ICatalog catalog, SettingBook settings, JournalRecorder journal, FailStop failStop, TimeProvider clock)
     {
-        (this.catalog, this.settings, this.clock) = (catalog, settings, clock);
+        (this.catalog, this.settings, this.journal, this.clock) = (catalog, settings, journal, clock);
         writer = new BanWriter(catalog, bans, failStop, clock);
     }
 
@@ -66,6 +70,9 @@ public sealed class Firewall : IAsyncDisposable
 
     /// <summary>Whether an address is neither counted nor limited.</summary>
     public bool IsExempt(IPAddress? peer) => peer is null || exempt.Contains(peer);
+
+    /// <summary>True while there are proxies that are believed.</summary>
+    public bool HasProxies => proxies != NetworkList.Empty;
 
     /// <summary>Whether an address is a proxy that is believed when it names its client.</summary>
     public bool IsProxy(IPAddress? peer) => peer is not null && proxies.Contains(peer);
@@ -147,6 +154,8 @@ public sealed class Firewall : IAsyncDisposable
             scores.Forget(ban.Source);
         scores.Forget(network);
         await writer.RemoveAsync([.. met.Select(ban => ban.Source)], caller, cancellation);
+        foreach (var ban in met.Where(ban => ban.Until > now))
+            journal.Record(caller, new JournalEntry(JournalKind.Guard, "unban") { Subject = ban.Source.ToString(), Before = ban.Reason });
         return [.. met.Where(ban => ban.Until > now)];
     }
 
@@ -166,6 +175,7 @@ public sealed class Firewall : IAsyncDisposable
             return;
         writer.Note(source);
         Changed?.Invoke(source);
+        journal.Record(Self, new JournalEntry(JournalKind.Guard, "ban") { Subject = source.ToString(), Detail = ban.Sentence });
     }
 
     private async Task EndRulesAsync()
@@ -174,7 +184,7 @@ public sealed class Firewall : IAsyncDisposable
         {
             var now = clock.GetUtcNow().UtcTicks;
             await catalog.CommitAsync<Done>(
-                Caller.OfSystem("firewall"),
+                Self,
                 tx =>
                 {
                     tx.DeleteExpiredFirewallRules(now);

@@ -37,8 +37,10 @@ public sealed class FirewallControl
     {
         ArgumentNullException.ThrowIfNull(rule);
         var written = await gate.ChangeAsync(tx => Write(tx, rule), cancellation);
-        if (written.Refused is null)
-            await store.Guard.ReloadRulesAsync(CancellationToken.None);
+        if (!written.Try(out var set, out _))
+            return written;
+        await store.Guard.ReloadRulesAsync(CancellationToken.None);
+        Tell("set-firewall-rule", set.Network, null, set.Text);
         return written;
     }
 
@@ -49,9 +51,11 @@ public sealed class FirewallControl
     private async ValueTask<Outcome<Done>> RemoveRuleItselfAsync(long id, CancellationToken cancellation)
     {
         var removed = await gate.ChangeAsync(tx => Remove(tx, id), cancellation);
-        if (removed.Refused is null)
-            await store.Guard.ReloadRulesAsync(CancellationToken.None);
-        return removed;
+        if (!removed.Try(out var gone, out var refused))
+            return refused;
+        await store.Guard.ReloadRulesAsync(CancellationToken.None);
+        Tell("remove-firewall-rule", gone.Network, gone.Text, null);
+        return default(Done);
     }
 
     /// <summary>The bans that hold now, newest first.</summary>
@@ -81,6 +85,8 @@ public sealed class FirewallControl
             return refused;
         await store.Guard.ReloadRulesAsync(CancellationToken.None);
         var bans = await store.Guard.UnbanAsync(network, caller, cancellation);
+        foreach (var gone in rules.Rules)
+            Tell("remove-firewall-rule", gone.Network, gone.Text, null);
         if (bans.Count > 0 || rules.Rules.Count > 0)
             return new Unbanned(bans, rules.Rules, rules.Still);
         return rules.Still is { } still
@@ -88,14 +94,14 @@ public sealed class FirewallControl
             : Refused.NotFound($"A ban of {network}, or a rule that denies it,");
     }
 
-    internal Outcome<Done> Remove(ICatalogTransaction tx, long id)
+    internal Outcome<FirewallRule> Remove(ICatalogTransaction tx, long id)
     {
         if (!Find(tx, id).Try(out var rule, out var refused))
             return refused;
         if (ShutsOut(tx, [rule.Id], null) is { } shut)
             return shut;
         tx.DeleteFirewallRule(rule.Id);
-        return default(Done);
+        return rule;
     }
 
     internal Outcome<FirewallRule> Write(ICatalogTransaction tx, NewRule rule)
@@ -137,6 +143,9 @@ public sealed class FirewallControl
             ? Refused.Conflict($"That would shut you out: you come from {peer}. Allow that address first, or do it on the server itself.")
             : null;
     }
+
+    private void Tell(string action, Network network, string? before, string? after)
+        => store.Journal.Record(caller, new JournalEntry(JournalKind.Administration, action) { Subject = network.ToString(), Before = before, After = after });
 
     private static List<FirewallRule> InOrder(ICatalogReader reader) =>
         [.. reader.FirewallRules().Where(rule => !(rule.Expires?.UtcTicks <= reader.Now))

@@ -19,13 +19,13 @@ public static class GuardSettings
         Networks, Network.Canonical);
 
     /// <summary>
-    /// An office behind one address has people who mistype, and telephones that try an old password for a day: a hundred in ten minutes is
-    /// more than they make, and sign-ins are slowed down long before.
+    /// An office behind one address has people who mistype, and telephones that try an old password for a day: this many in ten minutes
+    /// is more than they make, and guessing is slowed down long before.
     /// </summary>
     public static readonly NumberSetting BanAfter = new(
         "firewall.ban-after",
         "After how many failed sign-ins within 10 minutes an address (a /64 of IPv6) is banned; of malformed input four times as many, of known attack paths a fifth, of what is not there twenty times as many",
-        1, 100_000, 100) { AllowsNone = true };
+        1, 100_000, 250) { AllowsNone = true };
 
     /// <summary>Long enough to make guessing worthless, short enough for somebody innocent to wait for.</summary>
     public static readonly NumberSetting BanTime = new(
@@ -55,6 +55,42 @@ public static class GuardSettings
         AllowsNone = true,
     };
 
+    // Requests differ in cost by a factor of ten thousand, and no number of them is too large for every site. What a flood of them can take is
+    // bounded without these: connections by the ones above, hashing and writing by queues that answer Busy. So they are off until an operator
+    // who knows his visitors sets them.
+
+    /// <summary>Requests a second of an address; none by default.</summary>
+    public static readonly NumberSetting RequestsPerAddress = new(
+        "firewall.requests-per-address", "Requests a second that an address (a /64 of IPv6) may make, after ten seconds' worth at once", 1, 1_000_000, null)
+    {
+        AllowsNone = true,
+    };
+
+    /// <summary>Requests a second of an account; none by default.</summary>
+    public static readonly NumberSetting RequestsPerAccount = new(
+        "firewall.requests-per-account", "Requests a second that an account may make, after ten seconds' worth at once", 1, 1_000_000, null)
+    {
+        AllowsNone = true,
+    };
+
+    /// <summary>Requests a second to a space; none by default.</summary>
+    public static readonly NumberSetting RequestsPerSpace = new(
+        "firewall.requests-per-space", "Requests a second for files of a space, of all callers together, after ten seconds' worth at once", 1, 1_000_000, null)
+    {
+        AllowsNone = true,
+    };
+
+    /// <summary>Requests a second to a site; none by default.</summary>
+    public static readonly NumberSetting RequestsPerSite = new(
+        "firewall.requests-per-site", "Requests a second to a site, of all visitors together, after ten seconds' worth at once", 1, 1_000_000, null)
+    {
+        AllowsNone = true,
+    };
+
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<Setting> All => [ExemptNetworks, Proxies, BanAfter, BanTime, LongestBan, ConnectionsPerAddress, Connections, ConnectionRate];
+    internal static IReadOnlyList<Setting> All =>
+    [
+        ExemptNetworks, Proxies, BanAfter, BanTime, LongestBan, ConnectionsPerAddress, Connections, ConnectionRate, RequestsPerAddress, RequestsPerAccount,
+        RequestsPerSpace, RequestsPerSite,
+    ];
 }

@@ -65,7 +65,7 @@ public readonly record struct Network
     public bool Contains(IPAddress address) => Contains(ToBits(address));
 
     /// <summary>Its first address.</summary>
-    internal IPAddress First
+    public IPAddress First
     {
         get
         {

@@ -28,7 +28,8 @@ internal sealed class OffenceScores
         {
             score.Points = score.PointsAt(now, full) + Points(offence);
             score.At = now;
-            if (score.Points < full)
+            // A point that began to leak counts whole: as many as the setting says, one right after the other, are enough.
+            if (Math.Ceiling(score.Points) < full)
                 return false;
         }
         scores.TryRemove(source, out _);

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Atrium.Protocols.Connections;
+using Atrium.Protocols.Timing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace Atrium.Protocols.Http.Answers;
 /// its own answer to a ping for a beginning: a client of HTTP/2 that opens no window and sends a ping now and then is waited for without
 /// end, with a file open for each of its streams. Here the whole connection must have moved while one answer waited.
 /// </summary>
-internal sealed class PatientWriter(PipeWriter inner, HttpContext context, TimeProvider time) : PipeWriter
+internal sealed class PatientWriter(PipeWriter inner, HttpContext context, Deadlines deadlines) : PipeWriter
 {
     private readonly CountedOutput? output = context.Features.Get<CountedOutput>();
 
@@ -40,24 +41,23 @@ internal sealed class PatientWriter(PipeWriter inner, HttpContext context, TimeP
     private async Task<FlushResult> WaitAsync(Task<FlushResult> flush, CountedOutput connection)
     {
         var sent = connection.Sent;
-        while (true)
-        {
-            try
+        var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var deadline = deadlines.Start(
+            HttpLimits.StallTime,
+            expired =>
             {
-                // A timer only for those who wait: a reader that keeps up makes none.
-                return await flush.WaitAsync(HttpLimits.StallTime, time);
-            }
-            catch (TimeoutException) when (!flush.IsCompleted)
-            {
-                // Judged below.
-            }
-            var now = connection.Sent;
-            if (now - sent < HttpLimits.MinReadRate * (long)HttpLimits.StallTime.TotalSeconds)
-            {
-                context.Features.Get<IConnectionLifetimeFeature>()?.Abort();
-                throw new ConnectionAbortedException("The client has stopped reading.");
-            }
-            sent = now;
-        }
+                var now = connection.Sent;
+                if (now - sent < HttpLimits.MinReadRate * (long)HttpLimits.StallTime.TotalSeconds)
+                {
+                    stalled.TrySetResult();
+                    return;
+                }
+                sent = now;
+                expired.Renew(HttpLimits.StallTime);
+            });
+        if (await Task.WhenAny(flush, stalled.Task) == flush)
+            return await flush;
+        context.Features.Get<IConnectionLifetimeFeature>()?.Abort();
+        throw new ConnectionAbortedException("The client has stopped reading.");
     }
 }

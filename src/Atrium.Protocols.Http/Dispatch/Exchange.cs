@@ -22,7 +22,7 @@ internal sealed class Exchange(HttpContext context, HttpServices services, HttpD
     internal HttpResponse Response => Context.Response;
 
     /// <summary>Where answers of any length are written.</summary>
-    internal PipeWriter Body => body ??= new PatientWriter(Response.BodyWriter, Context, Services.Time);
+    internal PipeWriter Body => body ??= new PatientWriter(Response.BodyWriter, Context, Services.Deadlines);
 
     internal HttpServices Services { get; } = services;
 

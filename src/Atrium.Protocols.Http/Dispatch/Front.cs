@@ -20,6 +20,7 @@ internal sealed class Front(HttpServices services) : IDisposable
     private readonly SiteFront sites = new(services);
     private readonly Cors cors = new(services);
     private readonly HttpMeasures measures = new(services.Requests);
+    private readonly Turnstile turnstile = new(services);
 
     internal Task HandleAsync(HttpContext context)
     {
@@ -85,6 +86,8 @@ internal sealed class Front(HttpServices services) : IDisposable
         services.Requests.Record(measured.Operation, status, began);
         if (status >= StatusCodes.Status400BadRequest && context.Features.Get<Refused>() is { } refused)
             services.Requests.Refused(measured.Operation, refused.Kind);
+        if (status is StatusCodes.Status404NotFound or StatusCodes.Status421MisdirectedRequest)
+            turnstile.NoteMiss(context);
     }
 
     private async Task FailedAsync(HttpContext context, Exception exception)
@@ -111,6 +114,7 @@ internal sealed class Front(HttpServices services) : IDisposable
                 await FailAsync(context, bad, bad.StatusCode, "Not a valid request", bad.Message);
                 break;
             case ChunkedFramingException framing:
+                turnstile.NoteMalformed(context);
                 await FailAsync(context, framing, StatusCodes.Status400BadRequest, "Not a valid request", framing.Message);
                 break;
             default:
@@ -127,6 +131,14 @@ internal sealed class Front(HttpServices services) : IDisposable
     /// <summary>Answers, and says as soon as it is known what the request is counted as.</summary>
     private ValueTask AnswerAsync(HttpContext context, HttpDoor door, ref Measured measured)
     {
+        if (turnstile.Refuse(context, door) is { } turnedAway)
+            return new(Problems.WriteAsync(context, turnedAway, anonymous: false));
+        if (turnstile.RefusesMethod(context.Request.Method, door))
+        {
+            context.Response.Headers.Allow = turnstile.AllowedMethods;
+            return new(Problems.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "Method not allowed", "The operator of this server has turned this method off."));
+        }
+
         // 1. Is the request sound?
         if (FieldRules.Violation(context.Request, door.Kind) is { } violation)
             return new(RejectAsync(context, violation));
@@ -152,7 +164,9 @@ internal sealed class Front(HttpServices services) : IDisposable
         if (site is not null && !sites.IsMisdirected(context, door, site))
         {
             measured = site.Proxy is null ? measures.Site(door.Kind) : measures.Proxy(door.Kind);
-            return sites.AnswerAsync(context, door, site, raw);
+            return turnstile.RefuseSite(context, site.Host) is { } tooFast
+                ? new(Problems.WriteAsync(context, tooFast, anonymous: false))
+                : sites.AnswerAsync(context, door, site, raw);
         }
         measured = new Measured(measured.Operation);
         return AnswerOwnAsync(context, door, site, raw, measured);
@@ -232,10 +246,10 @@ internal sealed class Front(HttpServices services) : IDisposable
                 connection.Account = workspace.AccountName;
         }
 
-        // 5. Do it.
+        // 5. Do it, unless it comes too fast.
         try
         {
-            refused = await handler(exchange);
+            refused = (route.Entry == Entry.Signed ? turnstile.RefuseSigned(exchange, route) : null) ?? await handler(exchange);
             if (refused is not null)
                 await Problems.WriteAsync(context, refused, exchange.IsAnonymous && route.Entry == Entry.Signed);
         }
@@ -247,8 +261,9 @@ internal sealed class Front(HttpServices services) : IDisposable
     }
 
     /// <summary>400, and the end of the connection: where one request was not sound, the next may not begin where it seems to.</summary>
-    private static Task RejectAsync(HttpContext context, string detail)
+    private Task RejectAsync(HttpContext context, string detail)
     {
+        turnstile.NoteMalformed(context);
         UnreadBody.Close(context);
         return Problems.WriteAsync(context, Refused.Invalid(detail), anonymous: false);
     }

@@ -114,12 +114,12 @@ internal static class PutFile
 
     /// <summary>
     /// Kestrel would cut a body off at a length that is the same for all; here the space's quota is the limit, and the repository
-    /// refuses what does not fit while it reads.
+    /// refuses what does not fit while it reads; beside it there is the operator's own limit, if he has set one.
     /// </summary>
     private static void TakeAnyLength(Exchange exchange)
     {
         if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
+            limit.MaxRequestBodySize = exchange.Services.Settings.Get(HttpSettings.MaxUpload);
     }
 
     /// <summary>201 with the place of what is new, 204 otherwise, both with the new entity tag (RFC 9110, 9.3.4).</summary>

@@ -16,17 +16,17 @@ internal static class SendFile
     {
         var file = new UserFile(content);
         using var transfer = exchange.BeginDownload(content.Entry.Path, content.Length, () => file.Sent);
-        return await AnswerAsync(exchange.Context, file, exchange.Services.Time);
+        return await AnswerAsync(exchange.Context, file, exchange.Services);
     }
 
     /// <summary>Answers GET, or HEAD, for which Range has no meaning (14.2).</summary>
-    internal static async ValueTask<Refused?> AnswerAsync(HttpContext context, Representation file, TimeProvider time)
+    internal static async ValueTask<Refused?> AnswerAsync(HttpContext context, Representation file, HttpServices services)
     {
         if (IsAnswered(context, file, out var refused))
             return refused;
         var response = context.Response;
-        var body = new PatientWriter(response.BodyWriter, context, time);
-        var ranges = HttpMethods.IsHead(context.Request.Method) ? null : SelectRanges(context.Request.Headers, file, time);
+        var body = new PatientWriter(response.BodyWriter, context, services.Deadlines);
+        var ranges = HttpMethods.IsHead(context.Request.Method) ? null : SelectRanges(context.Request.Headers, file, services.Time);
         if (ranges is null)
         {
             file.SetContent(response);

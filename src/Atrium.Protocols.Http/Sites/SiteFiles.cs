@@ -61,7 +61,7 @@ internal sealed class SiteFiles
 
     private async ValueTask SendConditionallyAsync(HttpContext context, SiteFile file)
     {
-        if (await SendFile.AnswerAsync(context, file, services.Time) is { } refused)
+        if (await SendFile.AnswerAsync(context, file, services) is { } refused)
             await Problems.WriteAsync(context, refused, anonymous: false);
     }
 

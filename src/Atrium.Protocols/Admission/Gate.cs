@@ -4,6 +4,7 @@ using System.Net;
 using Atrium.Core.Guard;
 using Atrium.Core.Settings;
 using Atrium.Protocols.Connections;
+using Atrium.Protocols.Timing;
 using Microsoft.AspNetCore.Connections;
 
 namespace Atrium.Protocols.Admission;
@@ -20,14 +21,16 @@ public sealed class Gate : IDisposable
     /// <summary>For a client to take its farewell: what it has sent is read away meanwhile, or the kernel would throw the farewell away with it.</summary>
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan TickTime = TimeSpan.FromSeconds(1);
+    /// <summary>For the first bytes of a connection that a proxy opened: as long as for the head of a request.</summary>
+    private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(15);
 
     private readonly Firewall firewall;
     private readonly SettingBook settings;
     private readonly TimeProvider clock;
     private readonly long descriptors;
     private readonly Sources sources = new();
-    private readonly ITimer tick;
+    private readonly GateMeter meter;
+    private readonly Deadlines deadlines;
     private volatile AdmissionLimits limits;
     private int count;
     private int farewells;
@@ -36,17 +39,20 @@ public sealed class Gate : IDisposable
     /// <param name="firewall">Who may connect.</param>
     /// <param name="settings">The limits.</param>
     /// <param name="descriptors">File descriptors that the process may have.</param>
+    /// <param name="deadlines">The tick.</param>
     /// <param name="clock">The clock.</param>
-    public Gate(Firewall firewall, SettingBook settings, long descriptors, TimeProvider clock)
+    public Gate(Firewall firewall, SettingBook settings, long descriptors, Deadlines deadlines, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(firewall);
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(deadlines);
         ArgumentNullException.ThrowIfNull(clock);
-        (this.firewall, this.settings, this.descriptors, this.clock) = (firewall, settings, descriptors, clock);
+        (this.firewall, this.settings, this.descriptors, this.deadlines, this.clock) = (firewall, settings, descriptors, deadlines, clock);
         limits = AdmissionLimits.Of(settings, descriptors);
+        meter = new GateMeter();
         FollowSettings();
         firewall.Changed += EndDenied;
-        tick = clock.CreateTimer(_ => Tick(), null, TickTime, TickTime);
+        deadlines.EverySecond(Tick);
     }
 
     /// <summary>Those who are in.</summary>
@@ -56,7 +62,7 @@ public sealed class Gate : IDisposable
     public void Dispose()
     {
         firewall.Changed -= EndDenied;
-        tick.Dispose();
+        meter.Dispose();
     }
 
     internal Task RunAsync(ConnectionContext connection, GateDoor door, ConnectionDelegate next)
@@ -64,7 +70,61 @@ public sealed class Gate : IDisposable
         var peer = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         if (peer is { IsIPv4MappedToIPv6: true })
             peer = peer.MapToIPv4();
-        return AdmitAsync(connection, door, peer, next);
+        return firewall.IsProxy(peer) ? AdmitFromProxyAsync(connection, door, peer!, next) : AdmitAsync(connection, door, peer, next);
+    }
+
+    /// <summary>A proxy that is believed may say whom the connection is for, in its first bytes; one that does not comes for itself.</summary>
+    private async Task AdmitFromProxyAsync(ConnectionContext connection, GateDoor door, IPAddress proxy, ConnectionDelegate next)
+    {
+        if (firewall.DenialOf(proxy, door.Protocol) is { } denial)
+        {
+            meter.Refuse(door.Protocol, denial.Rule is null ? "ban" : "rule");
+            connection.Abort(new ConnectionAbortedException(denial.Reason));
+            return;
+        }
+        switch (await ReadHeaderAsync(connection))
+        {
+            case { Kind: ProxyHeaderKind.None } or { Kind: ProxyHeaderKind.Complete, Source: null }:
+                await AdmitAsync(connection, door, proxy, next);
+                break;
+            case { Kind: ProxyHeaderKind.Complete } header:
+                // From here on it is the client's connection, for all who look at it.
+                connection.RemoteEndPoint = header.Source;
+                connection.LocalEndPoint = header.Destination;
+                var client = header.Source!.Address;
+                await AdmitAsync(connection, door, client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client, next);
+                break;
+            default:
+                connection.Abort(new ConnectionAbortedException("The proxy's header is malformed, or did not come."));
+                break;
+        }
+    }
+
+    private async Task<ProxyHeader> ReadHeaderAsync(ConnectionContext connection)
+    {
+        using var deadline = deadlines.Start(HeaderTime, _ => connection.Abort(new ConnectionAbortedException("The proxy's header did not come.")));
+        var input = connection.Transport.Input;
+        try
+        {
+            while (true)
+            {
+                var read = await input.ReadAsync(connection.ConnectionClosed);
+                var header = ProxyHeader.Read(read.Buffer.Slice(0, Math.Min(read.Buffer.Length, ProxyHeader.MaxLength)).ToArray());
+                var ended = read.IsCompleted || read.IsCanceled;
+                if (header.Kind == ProxyHeaderKind.Incomplete && !ended)
+                {
+                    input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                    continue;
+                }
+                // What is not the header's is left for the protocol, as if nobody had looked.
+                input.AdvanceTo(read.Buffer.GetPosition(header.Length));
+                return header;
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            return default;
+        }
     }
 
     private Task AdmitAsync(ConnectionContext connection, GateDoor door, IPAddress? peer, ConnectionDelegate next)
@@ -78,6 +138,7 @@ public sealed class Gate : IDisposable
         if (firewall.DenialOf(peer, door.Protocol) is { } denial)
         {
             Connections.Remove(open);
+            meter.Refuse(door.Protocol, denial.Rule is null ? "ban" : "rule");
             open.End(denial.Reason);
             return Task.CompletedTask;
         }
@@ -90,6 +151,7 @@ public sealed class Gate : IDisposable
         {
             Interlocked.Decrement(ref count);
             Connections.Remove(open);
+            meter.Refuse(door.Protocol, inAll > limits.Total ? "total" : "source");
             return TurnAwayAsync(connection, door);
         }
 

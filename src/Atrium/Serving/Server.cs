@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Reflection;
@@ -14,7 +15,9 @@ using Atrium.Doctor;
 using Atrium.Protocols.Admission;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http;
+using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Metrics;
+using Atrium.Protocols.Timing;
 using Atrium.Protocols.Tls;
 using Atrium.Protocols.Transport;
 using Atrium.Storage;
@@ -97,9 +100,12 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         await doctor.LoadAsync(cancellation);
         using var telemetry = new Telemetry.Telemetry(names.Host, Version, Collector.Of(settings, shell.Environment));
         DoorRecord[] records = [.. sockets.Doors.Select(door => door.ToRecord(names.Host))];
-        using var gate = new Gate(store.Guard, store.Settings, DescriptorLimit.Raise(), shell.Clock);
+        using var deadlines = new Deadlines(shell.Clock);
+        using var gate = new Gate(store.Guard, store.Settings, DescriptorLimit.Raise(), deadlines, shell.Clock);
         using var traffic = new TrafficMetrics(gate.Connections);
-        await using var web = Build(sockets, certificates, store.Settings, gate);
+        var rates = new RequestRates(store.Guard, store.Settings, shell.Clock);
+        deadlines.EverySecond(rates.Sweep);
+        await using var web = Build(sockets, certificates, store, gate);
         web.UseAtrium(new HttpServices
         {
             SignIn = signIn,
@@ -107,6 +113,9 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
             IsReady = () => store.IsReady && !web.Lifetime.ApplicationStopping.IsCancellationRequested,
             CaCertificatePem = () => certificates.CaCertificatePem,
             Sites = store.Published,
+            Firewall = store.Guard,
+            Rates = rates,
+            Deadlines = deadlines,
             HasOperatorCertificate = certificates.HasOperatorCertificate,
             HostNames = names.DnsNames.Append(names.Host).ToHashSet(StringComparer.Ordinal),
             Settings = store.Settings,
@@ -149,7 +158,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         return ExitCode.Done;
     }
 
-    private WebApplication Build(DoorSockets sockets, CertificateStore certificates, SettingBook book, Gate gate)
+    private WebApplication Build(DoorSockets sockets, CertificateStore certificates, Store store, Gate gate)
     {
         // Empty: nothing is read from files and variables of the framework.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Atrium", EnvironmentName = Environments.Production });
@@ -161,10 +170,12 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         // The later one is asked first; what it does not bind is for the one above.
         builder.Services.AddSingleton<IConnectionListenerFactory>(new InlineTransport(sockets.IsForClearText, sockets.SocketOf, logs));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>>(new BlockPoolFactory()));
+        // Kestrel tells it what it refuses by itself.
+        builder.Services.Replace(ServiceDescriptor.Singleton<DiagnosticSource>(new BadRequests(store.Guard)));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             HttpLimits.ApplyTo(kestrel);
-            kestrel.Limits.Follow(book);
+            kestrel.Limits.Follow(store.Settings);
             OpenDoors(kestrel, sockets, certificates, gate);
         });
         return builder.Build();

@@ -16,17 +16,32 @@ internal sealed class Wire : IAsyncDisposable
 
     private Wire(Stream stream, Socket socket) => (this.stream, this.socket) = (stream, socket);
 
-    public static async Task<Wire> ConnectClearAsync(AtriumProcess server)
+    public static Task<Wire> ConnectClearAsync(AtriumProcess server) => ConnectClearFromAsync(IPAddress.Loopback, server);
+
+    /// <summary>From one of this machine's addresses.</summary>
+    public static async Task<Wire> ConnectClearFromAsync(IPAddress from, AtriumProcess server)
     {
-        var socket = await ConnectAsync(server.PortBase + 80);
+        var socket = await ConnectAsync(server.PortBase + 80, from);
         return new Wire(new NetworkStream(socket, ownsSocket: true), socket);
     }
 
     public static Task<Wire> ConnectTlsAsync(AtriumProcess server) => ConnectTlsAsync(server, SslApplicationProtocol.Http11);
 
-    public static async Task<Wire> ConnectTlsAsync(AtriumProcess server, SslApplicationProtocol protocol)
+    public static Task<Wire> ConnectTlsAsync(AtriumProcess server, SslApplicationProtocol protocol)
+        => ConnectTlsFromAsync(IPAddress.Loopback, server, protocol, []);
+
+    /// <summary>From one of this machine's addresses.</summary>
+    /// <param name="from">The address.</param>
+    /// <param name="server">Where to.</param>
+    /// <param name="before">What is sent before the handshake.</param>
+    public static Task<Wire> ConnectTlsFromAsync(IPAddress from, AtriumProcess server, params byte[] before)
+        => ConnectTlsFromAsync(from, server, SslApplicationProtocol.Http11, before);
+
+    private static async Task<Wire> ConnectTlsFromAsync(IPAddress from, AtriumProcess server, SslApplicationProtocol protocol, byte[] before)
     {
-        var socket = await ConnectAsync(server.HttpsPort);
+        var socket = await ConnectAsync(server.HttpsPort, from);
+        if (before.Length > 0)
+            await socket.SendAsync(before, TestRun.Cancelled);
         using var authority = X509CertificateLoader.LoadCertificateFromFile(server.CaPath);
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.Add(authority);
@@ -77,6 +92,9 @@ internal sealed class Wire : IAsyncDisposable
             : answer with { Body = await TakeRestAsync() };
     }
 
+    /// <summary>The next answer; null when the connection ends before its first byte.</summary>
+    public async Task<WireAnswer?> TryAnswerAsync() => received.Count > 0 || await ReceiveAsync() ? await AnswerAsync() : null;
+
     /// <summary>Everything up to the end of the connection, however it ends.</summary>
     public async Task<byte[]> TakeRestAsync()
     {
@@ -115,9 +133,10 @@ internal sealed class Wire : IAsyncDisposable
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 
-    private static async Task<Socket> ConnectAsync(int port)
+    private static async Task<Socket> ConnectAsync(int port, IPAddress from)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(from, 0));
         await socket.ConnectAsync(IPAddress.Loopback, port, TestRun.Cancelled);
         return socket;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Atrium.Core.Guard;
+using Atrium.Core.Journal;
 
 namespace Atrium.Core.Tests.Guard;
 
@@ -198,6 +199,21 @@ public sealed class FirewallTests : IAsyncLifetime
         var refused = (await Control.UnbanAsync(Of("192.0.2.7"), default)).Refused;
         Assert.Equal(Refusal.Conflict, refused?.Kind);
         Assert.Contains("rule 1, deny 192.0.2.0/24", refused!.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BanAndRule_InTheJournal_TellWhoAndWhy()
+    {
+        await SetAsync("firewall.ban-after", "1");
+        ReportTimes(4, Offence.MalformedInput);
+        await DenyAsync("198.51.100.0/24");
+        await Control.UnbanAsync(Of("192.0.2.7"), default);
+        var entries = (await store.Operator.Journal.ReadAsync(new JournalQuery(), TimeSpan.Zero, default)).Value.Entries;
+        var ban = Assert.Single(entries, entry => entry.Action == "ban");
+        Assert.Equal("192.0.2.7", ban.Subject);
+        Assert.Contains("malformed input", ban.Detail, StringComparison.Ordinal);
+        Assert.Equal("operator", Assert.Single(entries, entry => entry.Action == "unban").Account);
+        Assert.StartsWith("deny protocol=all", Assert.Single(entries, entry => entry.Action == "set-firewall-rule").After, StringComparison.Ordinal);
     }
 
     private static Network Of(string text) => Network.Parse(text).Value;

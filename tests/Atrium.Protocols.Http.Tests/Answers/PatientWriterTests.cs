@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http.Answers;
+using Atrium.Protocols.Timing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ public class PatientWriterTests
         var context = new DefaultHttpContext();
         context.Features.Set(connection);
         context.Features.Set<IConnectionLifetimeFeature>(lifetime);
-        writer = new PatientWriter(answer.Writer, context, clock);
+        writer = new PatientWriter(answer.Writer, context, new Deadlines(clock));
     }
 
     [Fact]

@@ -1,0 +1,93 @@
+using System.Net;
+using Atrium.Core;
+using Atrium.Core.Guard;
+using Atrium.Protocols.Http.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Atrium.Protocols.Http.Dispatch;
+
+/// <summary>
+/// What the gate is for connections, for requests: for whom a proxy asks, whether he may, how fast he comes, and what his requests say about
+/// him. While there are no proxies and no rates it costs two looks.
+/// </summary>
+internal sealed class Turnstile
+{
+    private readonly HttpServices services;
+    private readonly Firewall firewall;
+    private volatile string[] refusedMethods = [];
+
+    internal Turnstile(HttpServices services)
+    {
+        (this.services, firewall) = (services, services.Firewall);
+        FollowSettings();
+    }
+
+    /// <summary>Whether the operator has turned a method off. The machine's own socket keeps all: by them he turns it on again.</summary>
+    internal bool RefusesMethod(string method, HttpDoor door)
+        => refusedMethods.Length > 0 && door.Kind != HttpDoorKind.Local && Array.IndexOf(refusedMethods, method) >= 0;
+
+    /// <summary>For the field Allow (RFC 9110, 10.2.1): what of all methods is left.</summary>
+    internal string AllowedMethods => string.Join(", ", Routes.Allow.Split(", ").Except(refusedMethods));
+
+    /// <summary>Why the request is not answered; null when it may go on.</summary>
+    internal Refused? Refuse(HttpContext context, HttpDoor door)
+    {
+        if ((!firewall.HasProxies && !services.Rates.IsOn) || door.Kind == HttpDoorKind.Local)
+            return null;
+        var connection = context.Connection;
+        if (firewall.IsProxy(connection.RemoteIpAddress)
+            && ForwardedFor.Client(context.Request.Headers["X-Forwarded-For"], context.Request.Headers["Forwarded"], firewall.IsProxy) is { } client)
+        {
+            // From here on it is the client's request, for all who look at it.
+            connection.RemoteIpAddress = client;
+            if (firewall.DenialOf(client, door.Protocol) is not null)
+                return Refused.Denied("This address may not ask anything here. Its operator knows why: atrium firewall list, atrium firewall bans.");
+        }
+        return TooFast(services.Rates.OfAddress(connection.RemoteIpAddress), "this address");
+    }
+
+    internal Refused? RefuseSite(HttpContext context, string host)
+        => services.Rates.IsOn ? TooFast(services.Rates.OfSite(host, context.Connection.RemoteIpAddress), "this site") : null;
+
+    /// <summary>When it is known who asks for what.</summary>
+    internal Refused? RefuseSigned(Exchange exchange, Route route)
+    {
+        if (!services.Rates.IsOn || exchange.Door.Kind == HttpDoorKind.Local)
+            return null;
+        var peer = PeerOf(exchange.Context);
+        var segments = exchange.Target.Segments;
+        return (exchange.IsAnonymous ? null : TooFast(services.Rates.OfAccount(exchange.Workspace.AccountName, peer), "this account"))
+            ?? (route.Path.StartsWith(Routes.FilesPrefix, StringComparison.Ordinal) && segments.Length > route.Depth + 1
+                ? TooFast(services.Rates.OfSpace($"/{segments[route.Depth]}/{segments[route.Depth + 1]}", peer), "this space")
+                : null);
+    }
+
+    /// <summary>The request breaks the grammar.</summary>
+    internal void NoteMalformed(HttpContext context) => firewall.Report(PeerOf(context), Offence.MalformedInput);
+
+    /// <summary>An answer that says what was asked for is not here: that can be a search for holes.</summary>
+    internal void NoteMiss(HttpContext context)
+    {
+        if (AttackPaths.Has(((IHttpRequestFeature)context.Features[typeof(IHttpRequestFeature)]!).RawTarget))
+            firewall.Report(PeerOf(context), Offence.Probing);
+        // Programs of those who have signed in look whether something is there before they make it.
+        else if (context.Request.Headers.Authorization.Count == 0 && context.Request.Headers.Cookie.Count == 0)
+            firewall.Report(PeerOf(context), Offence.Miss);
+    }
+
+    private void FollowSettings()
+    {
+        services.Settings.NextChange.UnsafeRegister(static self => ((Turnstile)self!).FollowSettings(), this);
+        refusedMethods = [.. services.Settings.Get(HttpSettings.RefusedMethods)];
+    }
+
+    // The machine's own socket has none.
+    private static IPAddress? PeerOf(HttpContext context) => context.Connection.RemoteIpAddress;
+
+    private static Refused? TooFast(TimeSpan? wait, string who) => wait is not { } time ? null : new(
+        Refusal.TooManyRequests, $"Requests come faster than is allowed for {who}. Try again when Retry-After says so, and more slowly.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)),
+    };
+}
