@@ -50,7 +50,7 @@ public sealed class Administration
     public ValueTask<Outcome<Done>> RemoveSpaceAsync(NodePath path, SpaceFate fate, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return gate.ChangeAsync(tx => RemoveSpace.Unit(tx, path, fate), cancellation);
+        return Traced(path, gate.ChangeAsync(tx => RemoveSpace.Unit(tx, path, fate), cancellation));
     }
 
     /// <summary>The spaces that the caller may see, by path.</summary>

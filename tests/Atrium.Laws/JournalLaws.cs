@@ -5,6 +5,7 @@ using Atrium.Core.Accounts;
 using Atrium.Core.Guard;
 using Atrium.Core.Journal;
 using Atrium.Core.Repository;
+using Atrium.Core.Repository.Uploads;
 using Atrium.Core.Shares;
 using Atrium.Core.Sites;
 
@@ -14,6 +15,8 @@ namespace Atrium.Laws;
 public sealed class JournalLaws : IAsyncLifetime
 {
     private const string Looks = "looks at names and states, which the change of them has told; opening and listing is what is told of reading";
+
+    private const string Unseen = "is seen by nobody until the whole file stands at its path, which is told";
 
     /// <summary>What leaves no trace when it is done.</summary>
     private static readonly Dictionary<string, string> WithoutTrace = new()
@@ -40,6 +43,12 @@ public sealed class JournalLaws : IAsyncLifetime
         ["AccountControl.ShowAsync"] = Looks,
         ["CredentialControl.ListAppPasswordsAsync"] = Looks,
         ["CredentialControl.ListTokensAsync"] = Looks,
+        ["SessionControl.ListAsync"] = Looks,
+        ["Uploads.ListAsync"] = Looks,
+        ["Uploads.GetAsync"] = Looks,
+        ["Uploads.BeginAsync"] = Unseen,
+        ["Uploads.AppendAsync"] = Unseen,
+        ["Uploads.AbandonAsync"] = Unseen,
         ["FirewallControl.ListRulesAsync"] = Looks,
         ["FirewallControl.GetRuleAsync"] = Looks,
         ["FirewallControl.ListBansAsync"] = Looks,
@@ -85,6 +94,7 @@ public sealed class JournalLaws : IAsyncLifetime
         var key = $"{facet}.{operation}";
         var workspace = await access.EnterAsync("EXTERNAL", "local", default);
         await PrepareAsync(workspace);
+        await (await access.EnterAsync("PLAIN", "https", "\0mallory\0sunken lantern orchard"u8.ToArray())).Session.BeginAsync("a browser", default);
         var upload = (await workspace.Sites.DeployAsync("site.example", [new SiteFile("a", 3, Hash)], null, DeployMode.Deploy, default)).Value.Upload!;
         var before = (await workspace.Journal.ReadAsync(new JournalQuery(), TimeSpan.Zero, default)).Value.Next;
         var refused = Done(upload).TryGetValue(key, out var doing) ? await doing(workspace) : await AccessLaws.InvokeAsync(workspace, facet, operation);
@@ -144,6 +154,14 @@ public sealed class JournalLaws : IAsyncLifetime
         ["CredentialControl.RevokeAppPasswordAsync"] = w => Of(w.Credentials.RevokeAppPasswordAsync("mallory", "phone", default)),
         ["CredentialControl.AddTokenAsync"] = w => Of(w.Credentials.AddTokenAsync("mallory", "robot", TokenScope.Read, null, default)),
         ["CredentialControl.RevokeTokenAsync"] = w => Of(w.Credentials.RevokeTokenAsync("mallory", "script", default)),
+        ["SessionControl.ListAsync"] = w => Of(w.Sessions.ListAsync("mallory", default)),
+        ["SessionControl.EndAsync"] = async w => await Of(w.Sessions.EndAsync("mallory", (await w.Sessions.ListAsync("mallory", default)).Value[0].Id, default)),
+        ["SessionControl.EndAllAsync"] = w => Of(w.Sessions.EndAllAsync("mallory", default)),
+        ["Uploads.GetAsync"] = async w => await Of(w.Uploads.GetAsync(await BegunAsync(w), default)),
+        ["Uploads.AppendAsync"] = async w => await Of(w.Uploads.AppendAsync(await BegunAsync(w), 0, PipeReader.Create(new MemoryStream([1, 2, 3])), 3, default)),
+        ["Uploads.AbandonAsync"] = async w => await Of(w.Uploads.AbandonAsync(await BegunAsync(w), default)),
+        ["Uploads.FinishAsync"] = async w => await Of(w.Uploads.FinishAsync(await BegunAsync(w), Precondition.None, default)),
+        ["Administration.RemoveSpaceAsync"] = w => Of(w.Administration.RemoveSpaceAsync(NodePath.Parse("/shared/docs").Value, SpaceFate.Delete, default)),
         ["AccessControl.ExplainAsync"] = w => Of(w.Access.ExplainAsync("mallory", Rights.Read, Folder, default)),
         ["AccessControl.GrantAsync"] = w => Of(w.Access.GrantAsync(Folder, "mallory", Rights.Write, default)),
         ["AccessControl.RevokeAsync"] = w => Of(w.Access.RevokeAsync(Folder, "mallory", default)),
@@ -160,6 +178,9 @@ public sealed class JournalLaws : IAsyncLifetime
         ["Sites.RemoveAliasAsync"] = w => Of(w.Sites.RemoveAliasAsync("site.example", "known.example", default)),
         ["Sites.UploadAsync"] = w => Of(w.Sites.UploadAsync("site.example", upload, Hash, PipeReader.Create(new MemoryStream([1, 2, 3])), default)),
     };
+
+    private static async Task<long> BegunAsync(Workspace workspace)
+        => (await workspace.Uploads.BeginAsync(NodePath.Parse("/shared/docs/uploaded").Value, new UploadOptions(), default)).Value.Id;
 
     private static async Task<Refused?> Of<T>(ValueTask<Outcome<T>> operation) => (await operation).Refused;
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Accounts.Sessions;
@@ -14,12 +16,12 @@ public sealed class SessionControl
     public ValueTask<Outcome<IReadOnlyList<SessionInfo>>> ListAsync(string account, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(account);
-        return store.Catalog.ReadAsync<Outcome<IReadOnlyList<SessionInfo>>>(
+        return Traced(account, store.Catalog.ReadAsync<Outcome<IReadOnlyList<SessionInfo>>>(
             reader => AccountRules.ForHimselfUnlimited(reader, caller, account).Try(out var row, out var refused)
                 ? Of(reader, row).Where(c => SessionRules.EndOf(store, c) > reader.Now).OrderByDescending(c => SessionRules.LastSign(store, c))
                     .Select(c => SessionRules.Describe(store, caller, c)).ToList()
                 : refused,
-            cancellation);
+            cancellation));
     }
 
     /// <summary>Ends a session; what it has open ends within 5 s.</summary>
@@ -27,7 +29,7 @@ public sealed class SessionControl
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(id);
-        return store.Catalog.CommitAsync<Done>(
+        return Traced(account, store.Catalog.CommitAsync<Done>(
             caller,
             tx =>
             {
@@ -38,14 +40,14 @@ public sealed class SessionControl
                 tx.DeleteCredential(session.Id);
                 return default(Done);
             },
-            cancellation);
+            cancellation));
     }
 
     /// <summary>Ends all sessions of an account.</summary>
     public ValueTask<Outcome<Done>> EndAllAsync(string account, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(account);
-        return store.Catalog.CommitAsync<Done>(
+        return Traced(account, store.Catalog.CommitAsync<Done>(
             caller,
             tx =>
             {
@@ -54,8 +56,11 @@ public sealed class SessionControl
                 tx.DeleteCredentials(row.Id, CredentialKind.Session);
                 return default(Done);
             },
-            cancellation);
+            cancellation));
     }
 
     private static IEnumerable<CredentialRow> Of(ICatalogReader reader, AccountRow account) => reader.Credentials(account.Id).Where(c => c.Kind == CredentialKind.Session);
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "sessions", subject, running, operation);
 }

@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal;
 using Atrium.Core.Repository.Operations;
 
 namespace Atrium.Core.Repository.Uploads;
@@ -18,21 +20,21 @@ public sealed class Uploads
 
     /// <summary>The caller's own, oldest first.</summary>
     public ValueTask<Outcome<IReadOnlyList<UploadInfo>>> ListAsync(CancellationToken cancellation)
-        => store.Catalog.ReadAsync<Outcome<IReadOnlyList<UploadInfo>>>(
+        => Traced(null, store.Catalog.ReadAsync<Outcome<IReadOnlyList<UploadInfo>>>(
             reader => AccessRules.IsSignedIn(reader, caller) ? reader.UploadsOf(caller.AccountId).Select(UploadUnits.Describe).ToList() : AccessRules.NotSignedIn,
-            cancellation);
+            cancellation));
 
     /// <summary>How far one of the caller's uploads is.</summary>
     public ValueTask<Outcome<UploadInfo>> GetAsync(long upload, CancellationToken cancellation)
-        => store.Catalog.ReadAsync<Outcome<UploadInfo>>(
-            reader => UploadUnits.Find(reader, caller, upload).Try(out var row, out var refused) ? UploadUnits.Describe(row) : refused, cancellation);
+        => Traced(upload, store.Catalog.ReadAsync<Outcome<UploadInfo>>(
+            reader => UploadUnits.Find(reader, caller, upload).Try(out var row, out var refused) ? UploadUnits.Describe(row) : refused, cancellation));
 
     /// <summary>Begins an upload to a path, where it could be stored now.</summary>
     public ValueTask<Outcome<UploadInfo>> BeginAsync(NodePath path, UploadOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        return store.Catalog.CommitAsync(caller, tx => UploadUnits.Begin(tx, path, options, store.Catalog.Epoch), cancellation);
+        return Traced(path, store.Catalog.CommitAsync(caller, tx => UploadUnits.Begin(tx, path, options, store.Catalog.Epoch), cancellation));
     }
 
     /// <summary>
@@ -44,9 +46,14 @@ public sealed class Uploads
     /// <param name="body">What comes.</param>
     /// <param name="length">Bytes to come; null when it was not said.</param>
     /// <param name="cancellation">Ends the upload; complete pieces stay.</param>
-    public async ValueTask<Outcome<UploadInfo>> AppendAsync(long upload, long offset, PipeReader body, long? length, CancellationToken cancellation)
+    public ValueTask<Outcome<UploadInfo>> AppendAsync(long upload, long offset, PipeReader body, long? length, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(body);
+        return Traced(upload, AppendItselfAsync(upload, offset, body, length, cancellation));
+    }
+
+    private async ValueTask<Outcome<UploadInfo>> AppendItselfAsync(long upload, long offset, PipeReader body, long? length, CancellationToken cancellation)
+    {
         while (true)
         {
             // 1. May it be added, and how much?
@@ -78,12 +85,12 @@ public sealed class Uploads
     public ValueTask<Outcome<Stored>> FinishAsync(long upload, Precondition precondition, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(precondition);
-        return store.Catalog.CommitAsync(caller, tx => UploadUnits.Finish(tx, upload, precondition, store.Catalog.Epoch), cancellation);
+        return Traced(upload, store.Catalog.CommitAsync(caller, tx => UploadUnits.Finish(tx, upload, precondition, store.Catalog.Epoch), cancellation));
     }
 
     /// <summary>Gives an upload up.</summary>
     public ValueTask<Outcome<Done>> AbandonAsync(long upload, CancellationToken cancellation)
-        => store.Catalog.CommitAsync<Done>(
+        => Traced(upload, store.Catalog.CommitAsync<Done>(
             caller,
             tx =>
             {
@@ -92,5 +99,8 @@ public sealed class Uploads
                 StagedTree.Abandon(tx, row.Folder, row.Space);
                 return default(Done);
             },
-            cancellation);
+            cancellation));
+
+    private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
+        => store.Journal.Trace(caller, "uploads", subject, running, operation);
 }
