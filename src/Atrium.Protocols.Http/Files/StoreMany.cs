@@ -44,6 +44,8 @@ internal static class StoreMany
     private static readonly Refused TooMuch = new(
         Refusal.TooLarge, $"One body holds at most {MaxFiles} files and {MaxBytes / 1024 / 1024} MiB: send the rest in another one.");
 
+    private static readonly Refused SignInFirst = new(Refusal.SignInRequired, "Sign in to store files here.");
+
     internal static async ValueTask<Refused?> HandleAsync(Exchange exchange)
     {
         if (exchange.Query.Unknown("path") is { } unknown)
@@ -67,16 +69,21 @@ internal static class StoreMany
             HeadersCountLimit = MaxFields,
             HeadersLengthLimit = MaxFieldsBytes,
         };
-        var run = new Run(exchange.Workspace.Files, folder, exchange.Aborted);
+        var run = new Run(exchange, folder);
         var problem = await run.ReadAsync(parts);
         var files = await run.EndAsync();
         if (problem is not null && files.Count == 0)
             return problem;
+        // A visitor who may store nothing is told what he is told of one file.
+        if (files.Count > 0 && files.All(file => file.Status == StatusCodes.Status401Unauthorized))
+            return SignInFirst;
         return await exchange.JsonAsync(StatusCodes.Status200OK, new StoredFilesRecord(files, problem?.Detail), AtriumJson.Default.StoredFilesRecord);
     }
 
-    private sealed class Run(Core.Repository.Files files, NodePath folder, CancellationToken cancellation)
+    private sealed class Run(Exchange exchange, NodePath folder)
     {
+        private readonly Core.Repository.Files files = exchange.Workspace.Files;
+        private readonly CancellationToken cancellation = exchange.Aborted;
         private readonly List<(string Name, int Bytes, Task<Outcome<Stored>> Storing)> entries = [];
         private int waited, bytesAtOnce;
 
@@ -116,7 +123,10 @@ internal static class StoreMany
             var records = new List<StoredFileRecord>(entries.Count);
             foreach (var (name, _, storing) in entries)
             {
-                records.Add((await storing).Try(out var stored, out var refused)
+                var outcome = await storing;
+                if (exchange.IsAnonymous && outcome.Refused?.Kind is Refusal.NotFound or Refusal.Denied)
+                    outcome = SignInFirst;
+                records.Add(outcome.Try(out var stored, out var refused)
                     ? new StoredFileRecord(name, stored.Created ? StatusCodes.Status201Created : StatusCodes.Status204NoContent, stored.Entry.ETag, null)
                     : new StoredFileRecord(name, Problems.StatusOf(refused.Kind, conditional: false), null, refused.Detail));
             }

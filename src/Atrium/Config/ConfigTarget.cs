@@ -2,7 +2,6 @@ using System.CommandLine;
 using Atrium.Api;
 using Atrium.Client;
 using Atrium.CommandLine;
-using Atrium.Serving;
 
 namespace Atrium.Config;
 
@@ -11,7 +10,7 @@ internal static class ConfigTarget
 {
     internal static async Task<IConfigTarget> OpenAsync(CommandKit kit, ParseResult parsed, CancellationToken cancellation)
     {
-        if (DataFolder.TryHoldExisting(kit.Options.DataFolder(parsed, kit.Shell)) is not { } folder)
+        if (kit.TryHoldFolder(parsed) is not { } folder)
             return new Served(kit.Connect(parsed));
         try
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Atrium.Api;
 using Atrium.CommandLine;
-using Atrium.Serving;
 
 namespace Atrium.Health;
 
@@ -23,7 +22,7 @@ internal static class Check
             var request = new CheckRequest(parsed.GetValue(repair));
             CheckReportRecord report;
             // The one that holds the lock looks at the store: the running server, or this process.
-            using (var folder = ServerChoice.Of(parsed, kit.Options, shell).Folder is { } path ? DataFolder.TryHoldExisting(path) : null)
+            using (var folder = kit.TryHoldFolder(parsed))
             {
                 if (folder is null)
                 {

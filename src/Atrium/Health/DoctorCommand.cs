@@ -26,8 +26,7 @@ internal static class DoctorCommand
         {
             DoctorReportRecord report;
             // The one that holds the lock looks: the running server, or this process.
-            var data = kit.Options.DataFolder(parsed, kit.Shell);
-            using (var folder = DataFolder.TryHoldExisting(data))
+            using (var folder = kit.TryHoldFolder(parsed))
             {
                 if (folder is null)
                 {
@@ -36,7 +35,7 @@ internal static class DoctorCommand
                 }
                 else
                 {
-                    report = await ExamineAsync(data, kit.Shell, cancellation);
+                    report = await ExamineAsync(folder.Path, kit.Shell, cancellation);
                 }
             }
             return Write(kit, report, kit.WantsJson(parsed));

@@ -10,7 +10,6 @@ using Atrium.Core.Accounts;
 using Atrium.Core.Examination;
 using Atrium.Core.Journal;
 using Atrium.Core.Maintenance;
-using Atrium.Core.Settings;
 using Atrium.Doctor;
 using Atrium.Protocols.Admission;
 using Atrium.Protocols.Connections;
