@@ -205,5 +205,7 @@ public sealed class Firewall : IAsyncDisposable
         settings.NextChange.UnsafeRegister(static self => ((Firewall)self!).FollowSettings(), this);
         exempt = NetworkList.Of(settings.Get(GuardSettings.ExemptNetworks));
         proxies = NetworkList.Of(settings.Get(GuardSettings.Proxies));
+        // Whom a ban was not for may be banned all the same.
+        Changed?.Invoke(null);
     }
 }

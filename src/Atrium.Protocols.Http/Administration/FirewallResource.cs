@@ -11,8 +11,8 @@ namespace Atrium.Protocols.Http.Administration;
 /// <summary><c>/api/v1/firewall</c>: who may connect.</summary>
 internal static class FirewallResource
 {
-    /// <summary>Rules on a page: some 200 KB.</summary>
-    private const int RulesOfOnePage = 1000;
+    /// <summary>Rules on a page: about a megabyte, so that a list of a hundred thousand is twenty requests.</summary>
+    private const int RulesOfOnePage = 5000;
 
     private const string RulesLink = "/api/v1/firewall/rules";
 
