@@ -85,7 +85,7 @@ internal static class DoorLook
             return new Finding(
                 "doors", Severity.Problem, $"{door.Protocol} {new IPEndPoint(address, endPoint.Port)}",
                 $"Nobody answers at this door, not even from the machine itself ({(error is OperationCanceledException ? "it took too long" : error.Message.TrimEnd('.'))}).",
-                "Look for rules of a packet filter that drop it (nft list ruleset), and whether connections or open files have run out (atrium status).");
+                "Look for rules that drop it (atrium firewall list, nft list ruleset), and whether connections or open files have run out (atrium status).");
         }
     }
 
