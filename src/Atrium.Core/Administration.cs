@@ -141,6 +141,19 @@ public sealed class Administration
     private async ValueTask<Outcome<Done>> AdmitItselfAsync(CancellationToken cancellation)
         => await gate.RefusalAsync(cancellation) is { } refused ? refused : default(Done);
 
+    /// <summary>Tells the journal what an administrator did with the server that is not in the store: with a connection.</summary>
+    /// <param name="action">A few words in lower case with dashes.</param>
+    /// <param name="subject">What it concerned.</param>
+    /// <param name="detail">One sentence for a person, without secrets.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async ValueTask<Outcome<Done>> RecordAsync(string action, string subject, string detail, CancellationToken cancellation)
+    {
+        if (await gate.RefusalAsync(cancellation) is { } refused)
+            return refused;
+        store.Journal.Record(caller, new JournalEntry(JournalKind.Guard, action) { Subject = subject, Detail = detail });
+        return default(Done);
+    }
+
     /// <summary>The store in figures.</summary>
     public ValueTask<Outcome<StoreStatus>> StatusAsync(CancellationToken cancellation)
         => Traced(null, gate.AskAsync<StoreStatus>(reader => StatusOf(reader.Counts(), reader.Spaces()), cancellation));

@@ -25,8 +25,14 @@ internal static class ConnectionsResource
         if (await AdmitAsync(exchange) is { } refused)
             return refused;
         var id = exchange.Target.Segments[^1];
-        if (!exchange.Services.Connections.End(id))
+        var connection = exchange.Services.Connections.All.FirstOrDefault(one => one.Id == id);
+        if (connection is null)
             return Refused.NotFound($"The connection {id}");
+        // First: whoever ends his own would not be asked about any more.
+        await exchange.Workspace.Administration.RecordAsync(
+            "end-connection", connection.Peer?.ToString() ?? "this machine",
+            $"The {connection.Protocol} connection {id} of {connection.Account ?? "nobody"} was ended.", exchange.Aborted);
+        exchange.Services.Connections.End(id);
         exchange.Response.StatusCode = StatusCodes.Status204NoContent;
         return null;
     }

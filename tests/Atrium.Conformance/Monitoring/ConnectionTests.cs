@@ -35,6 +35,10 @@ public sealed class ConnectionTests(ServerFixture fixture) : IClassFixture<Serve
         body.Stop();
         await Until.TrueAsync(async () => (await ListAsync()).All(one => one!["id"]!.GetValue<string>() != connection["id"]!.GetValue<string>()), () => "It is still listed.");
         Assert.Equal(404, (await fixture.Curl.AsAdminAsync("/api/v1/files/home/admin/endless.bin")).Status);
+        await Until.TrueAsync(
+            async () => (await AtriumProgram.RunAsync("log", "--json", "--data", Server.Data)).OrThrow().Output is var log
+                && log.Contains("end-connection", StringComparison.Ordinal) && log.Contains(connection["id"]!.GetValue<string>(), StringComparison.Ordinal),
+            () => "The journal does not tell of it.");
     }
 
     [Fact]
