@@ -32,6 +32,14 @@ public static class HttpSettings
         Counted = "bytes per second", AllowsNone = true,
     };
 
+    /// <summary>How long an application behind a site may say nothing.</summary>
+    public static readonly NumberSetting ProxyIdleTime = new(
+        "http.proxy-idle-time", "How long an application behind a site may say nothing before its visitor is told so, in the middle of an answer too",
+        1, 3600, (long)HttpLimits.ProxyIdleTime.TotalSeconds)
+    {
+        Counted = "seconds",
+    };
+
     /// <summary>How long the head of a request may take.</summary>
     public static readonly NumberSetting HeadTime = new(
         "http.head-time", "From the first byte of a request's head to its last; a slower one is closed", 1, 300, (long)HttpLimits.HeadTime.TotalSeconds)
@@ -76,7 +84,7 @@ public static class HttpSettings
 
     /// <summary>For <see cref="SettingBook.Declare"/>.</summary>
     public static IReadOnlyList<Setting> All =>
-        [CorsOrigins, IdleTime, MinUploadRate, MinDownloadRate, HeadTime, MaxRequestLine, MaxFieldBytes, MaxFields, MaxUpload, RefusedMethods];
+        [CorsOrigins, IdleTime, MinUploadRate, MinDownloadRate, ProxyIdleTime, HeadTime, MaxRequestLine, MaxFieldBytes, MaxFields, MaxUpload, RefusedMethods];
 
     /// <summary>Lets the limits of a server follow the settings, from now until the store is closed.</summary>
     public static void Follow(this KestrelServerLimits limits, SettingBook settings)

@@ -177,10 +177,16 @@ internal interface ICatalogReader
 
     IReadOnlyList<string> AliasesOf(long space);
 
+    /// <summary>All other names of sites, with the spaces of the sites.</summary>
+    IReadOnlyList<(string Name, long Space)> Aliases();
+
     /// <summary>Newest first.</summary>
     IReadOnlyList<DeploymentRow> Deployments(long space);
 
     DeploymentRow? DeploymentOf(long folder);
+
+    /// <summary>Those of all sites.</summary>
+    IReadOnlyList<DeploymentRow> AllDeployments();
 
     /// <summary>Whether a file of the space, of the present or the past, holds the blob.</summary>
     bool IsBlobIn(long blob, long space);

@@ -16,7 +16,7 @@ internal sealed class ProxyForwarder : IDisposable
     private readonly HttpServices services;
     private readonly IHttpForwarder forwarder;
     private readonly HttpMessageInvoker near, far;
-    private readonly ForwarderRequestConfig config = new() { ActivityTimeout = HttpLimits.ProxyIdleTime };
+    private ForwarderRequestConfig config = new();
 
     internal ProxyForwarder(HttpServices services)
     {
@@ -51,7 +51,7 @@ internal sealed class ProxyForwarder : IDisposable
             limit.MaxRequestBodySize = null;
         var destination = site.Proxy!.AbsoluteUri.TrimEnd('/');
         var error = await forwarder.SendAsync(
-            context, destination, site.Proxy.IsLoopback ? near : far, config, new ProxyTransformer(site, target, isSecure), context.RequestAborted);
+            context, destination, site.Proxy.IsLoopback ? near : far, Config(), new ProxyTransformer(site, target, isSecure), context.RequestAborted);
         if (error == ForwarderError.None)
             return;
         var cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;
@@ -71,6 +71,13 @@ internal sealed class ProxyForwarder : IDisposable
     {
         near.Dispose();
         far.Dispose();
+    }
+
+    // Made anew when the setting is another one; two threads that make it make the same.
+    private ForwarderRequestConfig Config()
+    {
+        var idle = TimeSpan.FromSeconds(services.Settings.Get(HttpSettings.ProxyIdleTime)!.Value);
+        return config.ActivityTimeout == idle ? config : config = new ForwarderRequestConfig { ActivityTimeout = idle };
     }
 
     private static SocketsHttpHandler NewHandler() => new()

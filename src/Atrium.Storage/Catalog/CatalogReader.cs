@@ -202,6 +202,10 @@ internal partial class CatalogReader(SqliteConnection connection, AccessCache ca
 
     public IReadOnlyList<DeploymentRow> Deployments(long space) => All(Use(Sql.Deployments).Bind(space), Rows.Deployment);
 
+    public IReadOnlyList<(string Name, long Space)> Aliases() => All(Use(Sql.Aliases), row => (row.Text(0), row.Long(1)));
+
+    public IReadOnlyList<DeploymentRow> AllDeployments() => All(Use(Sql.AllDeployments), Rows.Deployment);
+
     public DeploymentRow? DeploymentOf(long folder) => One(Use(Sql.DeploymentOf).Bind(folder), Rows.Deployment);
 
     public bool IsBlobIn(long blob, long space) => Exists(Use(Sql.IsBlobIn).Bind(blob).Bind(space));

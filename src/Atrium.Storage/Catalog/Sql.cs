@@ -309,6 +309,8 @@ internal static class Sql
     internal const string RemoveAlias = "delete from site_alias where name = $1";
     internal const string RemoveAliases = "delete from site_alias where space = $1";
     internal const string Deployments = $"select {DeploymentColumns} from deployment where space = $1 order by number desc";
+    internal const string Aliases = "select name, space from site_alias order by name";
+    internal const string AllDeployments = $"select {DeploymentColumns} from deployment order by space, number";
     internal const string DeploymentOf = $"select {DeploymentColumns} from deployment where folder = $1";
     internal const string InsertDeployment = $"insert into deployment ({DeploymentColumns}) values ($1, $2, $3, $4, $5, $6, $7)";
     internal const string DeleteDeployment = "delete from deployment where folder = $1";

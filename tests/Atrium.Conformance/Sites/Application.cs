@@ -64,6 +64,11 @@ internal sealed class Application : IAsyncDisposable
             await context.Response.Body.FlushAsync();
             await Left.Task;
         }
+        else if (path.EndsWith("/silent", StringComparison.Ordinal))
+        {
+            context.RequestAborted.Register(() => Left.TrySetResult());
+            await Left.Task;
+        }
         else if (path.EndsWith("/count", StringComparison.Ordinal))
         {
             var buffer = new byte[64 * 1024];
