@@ -28,7 +28,7 @@ try
             await FileLoad.RunAsync(args[1], args[2], args[3]);
             return 0;
         case "signin":
-            await SignInLoad.RunAsync(args[1], args[2], args[3], int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture), args[5]);
+            await SignInLoad.RunAsync(args[1], args[2], args[3], int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture), args[5], int.Parse(args[6], System.Globalization.CultureInfo.InvariantCulture));
             return 0;
         case "fsync":
             Console.WriteLine(Machine.FsyncMicroseconds(folder));

@@ -19,13 +19,17 @@ internal static class SignInLoad
 
     private static readonly TimeSpan Phase = TimeSpan.FromSeconds(10);
 
-    /// <summary>Prints, for each round, p50 and p99 alone and attacked in milliseconds, and what the attackers got.</summary>
+    /// <summary>
+    /// Prints, for each round, p50 and p99 alone and attacked in milliseconds, the cores that the server took alone and attacked, and what the
+    /// attackers got.
+    /// </summary>
     /// <param name="url">The server's address, by 127.0.0.1.</param>
     /// <param name="file">The path of a small file.</param>
     /// <param name="token">That may read it.</param>
     /// <param name="rounds">How often.</param>
     /// <param name="authority">The file of the server's certificate authority.</param>
-    internal static async Task RunAsync(string url, string file, string token, int rounds, string authority)
+    /// <param name="server">The number of its process.</param>
+    internal static async Task RunAsync(string url, string file, string token, int rounds, string authority, int server)
     {
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(authority));
@@ -34,16 +38,26 @@ internal static class SignInLoad
         await MeasureAsync(user, file, TimeSpan.FromSeconds(2)); // warm
         for (var round = 0; round < rounds; round++)
         {
+            var (began, used) = (Stopwatch.GetTimestamp(), ProcessorTime(server));
             var alone = await MeasureAsync(user, file, Phase);
+            var coresAlone = (ProcessorTime(server) - used) / Stopwatch.GetElapsedTime(began);
+            (began, used) = (Stopwatch.GetTimestamp(), ProcessorTime(server));
             using var over = new CancellationTokenSource();
             var attacking = AttackAsync(url, trust, over.Token);
             var attacked = await MeasureAsync(user, file, Phase);
+            var coresAttacked = (ProcessorTime(server) - used) / Stopwatch.GetElapsedTime(began);
             await over.CancelAsync();
             var statuses = await attacking;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Machine.Percentile(alone, 0.5):0.00} {Machine.Percentile(alone, 0.99):0.00} {Machine.Percentile(attacked, 0.5):0.00} {Machine.Percentile(attacked, 0.99):0.00} {string.Join(' ', statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}:{s.Value}"))}"));
+                $"{Machine.Percentile(alone, 0.5):0.00} {Machine.Percentile(alone, 0.99):0.00} {Machine.Percentile(attacked, 0.5):0.00} {Machine.Percentile(attacked, 0.99):0.00} {coresAlone:0.00} {coresAttacked:0.00} {string.Join(' ', statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}:{s.Value}"))}"));
         }
+    }
+
+    private static TimeSpan ProcessorTime(int server)
+    {
+        using var process = Process.GetProcessById(server);
+        return process.TotalProcessorTime;
     }
 
     /// <summary>Milliseconds from when each request was due: what waits for its turn is counted too.</summary>
@@ -75,8 +89,9 @@ internal static class SignInLoad
                 using var answer = await clients[i % Addresses].SendAsync(request, over);
                 status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or SocketException)
             {
+                // Cut off, or not let in: the firewall has banned the address.
                 status = "none";
             }
             statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
