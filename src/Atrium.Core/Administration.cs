@@ -146,7 +146,10 @@ public sealed class Administration
     /// <param name="subject">What it concerned.</param>
     /// <param name="detail">One sentence for a person, without secrets.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async ValueTask<Outcome<Done>> RecordAsync(string action, string subject, string detail, CancellationToken cancellation)
+    public ValueTask<Outcome<Done>> RecordAsync(string action, string subject, string detail, CancellationToken cancellation)
+        => Traced(subject, RecordItselfAsync(action, subject, detail, cancellation));
+
+    private async ValueTask<Outcome<Done>> RecordItselfAsync(string action, string subject, string detail, CancellationToken cancellation)
     {
         if (await gate.RefusalAsync(cancellation) is { } refused)
             return refused;

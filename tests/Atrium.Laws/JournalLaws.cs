@@ -105,7 +105,7 @@ public sealed class JournalLaws : IAsyncLifetime
         }
         Assert.True(refused is null, $"{key}: {refused?.Detail}");
         var traces = (await workspace.Journal.ReadAsync(new JournalQuery { After = before }, TimeSpan.Zero, default)).Value.Entries
-            .Where(entry => entry.Kind is JournalKind.Change or JournalKind.Administration or JournalKind.Read).ToList();
+            .Where(entry => entry.Kind is JournalKind.Change or JournalKind.Administration or JournalKind.Guard or JournalKind.Read).ToList();
         Assert.Equal(!WithoutTrace.ContainsKey(key), traces.Count > 0);
         Assert.All(traces, trace => Assert.Equal("operator", trace.Account));
     }
