@@ -61,14 +61,14 @@ internal sealed class TrustQuestion(Shell shell)
 
     private void AskPerson(Uri address, PresentedCertificate shown, SavedServer? known)
     {
-        var terminal = shell.Terminal.Value;
+        // Written as it is: a fingerprint that is broken in two is hard to compare.
         if (known is not null)
-            terminal.WriteLine($"Another certificate than at the last login. Either it was replaced, or somebody stands between this machine and {address.Authority}.");
-        terminal.WriteLine($"No authority that this machine trusts vouches for {address.Authority}. It shows this certificate:");
-        terminal.WriteLine($"  {shown.Fingerprint}");
-        terminal.WriteLine($"  issued for {shown.Subject} by {shown.Issuer}, good until {Moment.Format(shown.Expires, shell.Clock)}");
-        terminal.WriteLine("Compare the first line with what the server says of itself: openssl x509 -noout -fingerprint -sha256 -in DIR/tls/server.crt");
-        if (!terminal.Confirm("Is it the same?", defaultValue: false))
+            shell.Out.WriteLine($"Another certificate than at the last login. Either it was replaced, or somebody stands between this machine and {address.Authority}.");
+        shell.Out.WriteLine($"No authority that this machine trusts vouches for {address.Authority}. It shows this certificate:");
+        shell.Out.WriteLine($"  {shown.Fingerprint}");
+        shell.Out.WriteLine($"  issued for {shown.Subject} by {shown.Issuer}, good until {Moment.Format(shown.Expires, shell.Clock)}");
+        shell.Out.WriteLine("Compare the first line with what the server says of itself: openssl x509 -noout -fingerprint -sha256 -in DIR/tls/server.crt");
+        if (!shell.Terminal.Value.Confirm("Is it the same?", defaultValue: false))
             throw new CommandFailedException("Not logged in; nothing was sent to the server.");
     }
 

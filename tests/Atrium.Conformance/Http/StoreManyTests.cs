@@ -67,6 +67,17 @@ public sealed class StoreManyTests(HttpServer server)
         Assert.Null(await server.ReadAsync("/shared/http/many/guest"));
     }
 
+    /// <summary>ATTACKS 50: a browser sends this type for any page, without asking first.</summary>
+    [Fact]
+    public async Task Store_FormOfAnotherOrigin_IsRefused()
+    {
+        var body = Join(Part("filename=\"forged\"", "x"));
+        var answer = await server.AskAsync(Ask.Admin(Target, [.. Fields(body.Length), "Origin: https://elsewhere.example", "Sec-Fetch-Site: cross-site"]) + body);
+
+        Assert.Equal(403, answer.Status);
+        Assert.Null(await server.ReadAsync("/shared/http/many/forged"));
+    }
+
     [Fact]
     public async Task Store_BeyondTheQuota_SaysWhichOnes()
     {
