@@ -198,8 +198,19 @@ internal static class Sql
         """;
     internal const string LastSegment = $"select {SegmentColumns} from journal_segment where stream = $1 order by number desc limit 1";
     internal const string SegmentAfter = $"select {SegmentColumns} from journal_segment where stream = $1 and number > $2 order by number limit 1";
+
+    /// <summary>From one stream to the next: segments are kept for ever, and only the last ones are looked at.</summary>
     internal const string SegmentHeads =
-        "select stream, number, head from journal_segment s where number = (select max(number) from journal_segment o where o.stream = s.stream) order by stream";
+        """
+        with recursive streams(stream) as (
+          select min(stream) from journal_segment
+          union all
+          select (select min(stream) from journal_segment where stream > streams.stream) from streams where streams.stream is not null)
+        select s.stream, s.number, s.head from streams
+        join journal_segment s on s.stream = streams.stream and s.number = (select max(number) from journal_segment o where o.stream = streams.stream)
+        order by s.stream
+        """;
+
     internal const string SetSegment =
         $"""
         insert into journal_segment ({SegmentColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
