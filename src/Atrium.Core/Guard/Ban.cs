@@ -18,9 +18,6 @@ public sealed record Ban(Network Source, Offence Offence, DateTimeOffset Since, 
 
     internal string Reason => string.Create(CultureInfo.InvariantCulture, $"banned until {Until:u} after {Describe(Offence)}");
 
-    internal string Sentence => string.Create(
-        CultureInfo.InvariantCulture, $"Until {Until:u}, {(Times == 1 ? "for the first time" : $"the {Times}. time within a month")}, after {Describe(Offence)}.");
-
     internal bool IsForgotten(DateTimeOffset now) => now - Until > Memory;
 
     /// <summary>The next one of a source.</summary>

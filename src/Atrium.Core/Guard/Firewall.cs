@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Atrium.Core.Accounts;
 using Atrium.Core.Durability;
-using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 using Atrium.Core.Settings;
 
@@ -18,7 +17,6 @@ public sealed class Firewall : IAsyncDisposable
 
     private readonly ICatalog catalog;
     private readonly SettingBook settings;
-    private readonly JournalRecorder journal;
     private readonly TimeProvider clock;
     private readonly OffenceScores scores = new();
     private readonly ConcurrentDictionary<Network, Ban> bans = new();
@@ -30,9 +28,9 @@ public sealed class Firewall : IAsyncDisposable
     private long nextExpiry = long.MaxValue;
     private long nextSweep;
 
-    internal Firewall(ICatalog catalog, SettingBook settings, JournalRecorder journal, FailStop failStop, TimeProvider clock)
+    internal Firewall(ICatalog catalog, SettingBook settings, FailStop failStop, TimeProvider clock)
     {
-        (this.catalog, this.settings, this.journal, this.clock) = (catalog, settings, journal, clock);
+        (this.catalog, this.settings, this.clock) = (catalog, settings, clock);
         writer = new BanWriter(catalog, bans, failStop, clock);
     }
 
@@ -154,8 +152,6 @@ public sealed class Firewall : IAsyncDisposable
             scores.Forget(ban.Source);
         scores.Forget(network);
         await writer.RemoveAsync([.. met.Select(ban => ban.Source)], caller, cancellation);
-        foreach (var ban in met.Where(ban => ban.Until > now))
-            journal.Record(caller, new JournalEntry(JournalKind.Guard, "unban") { Subject = ban.Source.ToString(), Before = ban.Reason });
         return [.. met.Where(ban => ban.Until > now)];
     }
 
@@ -175,7 +171,6 @@ public sealed class Firewall : IAsyncDisposable
             return;
         writer.Note(source);
         Changed?.Invoke(source);
-        journal.Record(Self, new JournalEntry(JournalKind.Guard, "ban") { Subject = source.ToString(), Detail = ban.Sentence });
     }
 
     private async Task EndRulesAsync()

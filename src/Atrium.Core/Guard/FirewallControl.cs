@@ -37,10 +37,8 @@ public sealed class FirewallControl
     {
         ArgumentNullException.ThrowIfNull(rule);
         var written = await gate.ChangeAsync(tx => Write(tx, rule), cancellation);
-        if (!written.Try(out var set, out _))
-            return written;
-        await store.Guard.ReloadRulesAsync(CancellationToken.None);
-        Tell("set-firewall-rule", set.Network, null, set.Text);
+        if (written.Refused is null)
+            await store.Guard.ReloadRulesAsync(CancellationToken.None);
         return written;
     }
 
@@ -51,10 +49,9 @@ public sealed class FirewallControl
     private async ValueTask<Outcome<Done>> RemoveRuleItselfAsync(long id, CancellationToken cancellation)
     {
         var removed = await gate.ChangeAsync(tx => Remove(tx, id), cancellation);
-        if (!removed.Try(out var gone, out var refused))
+        if (removed.Refused is { } refused)
             return refused;
         await store.Guard.ReloadRulesAsync(CancellationToken.None);
-        Tell("remove-firewall-rule", gone.Network, gone.Text, null);
         return default(Done);
     }
 
@@ -85,8 +82,6 @@ public sealed class FirewallControl
             return refused;
         await store.Guard.ReloadRulesAsync(CancellationToken.None);
         var bans = await store.Guard.UnbanAsync(network, caller, cancellation);
-        foreach (var gone in rules.Rules)
-            Tell("remove-firewall-rule", gone.Network, gone.Text, null);
         if (bans.Count > 0 || rules.Rules.Count > 0)
             return new Unbanned(bans, rules.Rules, rules.Still);
         return rules.Still is { } still
@@ -143,9 +138,6 @@ public sealed class FirewallControl
             ? Refused.Conflict($"That would shut you out: you come from {peer}. Allow that address first, or do it on the server itself.")
             : null;
     }
-
-    private void Tell(string action, Network network, string? before, string? after)
-        => store.Journal.Record(caller, new JournalEntry(JournalKind.Administration, action) { Subject = network.ToString(), Before = before, After = after });
 
     private static List<FirewallRule> InOrder(ICatalogReader reader) =>
         [.. reader.FirewallRules().Where(rule => !(rule.Expires?.UtcTicks <= reader.Now))

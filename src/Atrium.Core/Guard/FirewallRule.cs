@@ -35,11 +35,6 @@ public sealed record FirewallRule(long Id, Network Network, string? Protocol, Ru
     /// <summary>Who wrote it.</summary>
     public string Author { get; init; } = "";
 
-    /// <summary>All that it says, for records.</summary>
-    internal string Text => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(Action == RuleAction.Allow ? "allow" : "deny")} protocol={Protocol ?? "all"} order={Order} expires={(Expires is { } end ? $"{end:u}" : "never")} note={Note}");
-
     /// <summary>Why somebody whom it is about is kept out.</summary>
     internal string Reason
         => string.Create(CultureInfo.InvariantCulture, $"rule {Id}: deny {Network}{(Protocol is null ? "" : $" for {Protocol}")}{(Note.Length == 0 ? "" : $" ({Note})")}");
