@@ -87,7 +87,7 @@ public sealed class Administration
             return refused;
         if (await store.Catalog.ReadAsync(reader => reader.Accounts().Count > 0, cancellation))
             return Refused.Exists("An account");
-        if (!(await store.Hashing.CreateAsync(password, cancellation)).Try(out var verifier, out refused))
+        if (!(await store.Hashing.CreateAsync(password, caller.Visit, cancellation)).Try(out var verifier, out refused))
             return refused;
         return await gate.ChangeAsync(
             tx => tx.Accounts().Count > 0 ? Refused.Exists("An account") : AddAccount.Unit(tx, folded, verifier, AccountRole.Administrator, []), cancellation);

@@ -22,7 +22,7 @@ public sealed class Store : IAsyncDisposable
         LastUses = new LastUses(catalog, failStop, clock);
         Salts = new ScramSalts(this);
         Journal = new Journal.JournalRecorder(catalog, Settings, failStop, clock);
-        Guard = new Firewall(catalog, Settings, failStop, clock);
+        Guard = new Firewall(catalog, Settings, clock);
         Sealer = new Sealer(this, key ?? SealKey.Fleeting());
         Throttle = new SignInThrottle(Settings, Guard, clock);
     }

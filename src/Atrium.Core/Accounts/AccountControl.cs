@@ -70,7 +70,7 @@ public sealed class AccountControl
         }
         if (addresses.Count > AddressUnits.MaxOfAccount)
             return Refused.Invalid($"An account has at most {AddressUnits.MaxOfAccount} addresses.");
-        if (!(await store.Hashing.CreateAsync(account.Password, cancellation)).Try(out var verifier, out refused))
+        if (!(await store.Hashing.CreateAsync(account.Password, caller.Visit, cancellation)).Try(out var verifier, out refused))
             return refused;
         return await gate.ChangeAsync(tx => AddAccount.Unit(tx, folded, verifier, account.Role, [.. addresses.Values]), cancellation);
     }
@@ -80,7 +80,18 @@ public sealed class AccountControl
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(settings);
-        return Traced(name, ChangeAsync(name, (tx, account) => ChangeAccount.Set(tx, account, settings), cancellation));
+        return Traced(name, SetItselfAsync(name, settings, cancellation));
+    }
+
+    private async ValueTask<Outcome<AccountInfo>> SetItselfAsync(string name, AccountSettings settings, CancellationToken cancellation)
+    {
+        if (await gate.RefusalAsync(cancellation) is { } notAllowed)
+            return notAllowed;
+        // Whoever makes an administrator of an account that is his has made himself one.
+        if ((settings.Role == AccountRole.Administrator || settings.State == AccountState.Active)
+            && ProofRule.OfPasswordOrAdminToken(caller, "to make somebody an administrator, or to let an account in again") is { } unproven)
+            return unproven;
+        return await ChangeAsync(name, (tx, account) => ChangeAccount.Set(tx, account, settings), cancellation);
     }
 
     /// <summary>
@@ -127,7 +138,7 @@ public sealed class AccountControl
             return unproven;
         if (PasswordRule.Check(password, subject.Account.Name) is { } weak)
             return weak;
-        if (!(await store.Hashing.CreateAsync(password, cancellation)).Try(out var verifier, out refused))
+        if (!(await store.Hashing.CreateAsync(password, caller.Visit, cancellation)).Try(out var verifier, out refused))
             return refused;
         return await store.Catalog.CommitAsync<Done>(
             caller,

@@ -61,6 +61,9 @@ public sealed class ConfigControl
         ArgumentNullException.ThrowIfNull(options);
         if (await gate.RefusalAsync(cancellation) is { } notAllowed)
             return notAllowed;
+        // A file makes accounts and administrators like the commands that ask for it.
+        if (ProofRule.OfPasswordOrAdminToken(caller, "to apply a configuration") is { } unproven)
+            return unproven;
         var sections = Sections(options);
         var read = ConfigFile.Read(file.Span, sections);
         var applied = await store.Catalog.CommitAsync(caller, tx => Unit(tx, sections, read, options), cancellation);

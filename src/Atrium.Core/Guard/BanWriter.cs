@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Atrium.Core.Accounts;
-using Atrium.Core.Durability;
 using Atrium.Core.Ports;
 
 namespace Atrium.Core.Guard;
@@ -21,15 +20,14 @@ internal sealed class BanWriter : IAsyncDisposable
 
     private readonly ICatalog catalog;
     private readonly ConcurrentDictionary<Network, Ban> bans;
-    private readonly FailStop failStop;
     private readonly ConcurrentDictionary<Network, bool> pending = new();
     private readonly SemaphoreSlim writing = new(1);
     private readonly ITimer timer;
     private int isScheduled;
 
-    internal BanWriter(ICatalog catalog, ConcurrentDictionary<Network, Ban> bans, FailStop failStop, TimeProvider clock)
+    internal BanWriter(ICatalog catalog, ConcurrentDictionary<Network, Ban> bans, TimeProvider clock)
     {
-        (this.catalog, this.bans, this.failStop) = (catalog, bans, failStop);
+        (this.catalog, this.bans) = (catalog, bans);
         timer = clock.CreateTimer(_ => WriteInTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -92,9 +90,9 @@ internal sealed class BanWriter : IAsyncDisposable
         {
             await WriteAsync();
         }
-        catch (Exception e) when (failStop.IsTripped || e is ObjectDisposedException)
+        catch (Exception)
         {
-            // The server stops; nothing is written any more.
+            // The server stops, or a row cannot be written: bans hold from memory, and nobody waits for this.
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Atrium.Core.Accounts;
-using Atrium.Core.Durability;
 using Atrium.Core.Ports;
 using Atrium.Core.Settings;
 
@@ -28,10 +27,10 @@ public sealed class Firewall : IAsyncDisposable
     private long nextExpiry = long.MaxValue;
     private long nextSweep;
 
-    internal Firewall(ICatalog catalog, SettingBook settings, FailStop failStop, TimeProvider clock)
+    internal Firewall(ICatalog catalog, SettingBook settings, TimeProvider clock)
     {
         (this.catalog, this.settings, this.clock) = (catalog, settings, clock);
-        writer = new BanWriter(catalog, bans, failStop, clock);
+        writer = new BanWriter(catalog, bans, clock);
     }
 
     /// <summary>Whom it concerns when somebody may no longer be let in: the addresses of a ban, or null when rules have changed.</summary>
@@ -61,7 +60,7 @@ public sealed class Firewall : IAsyncDisposable
             return null;
         if (rules.Find(peer, protocol) is { } rule)
             return rule.Action == RuleAction.Deny ? new Denial(rule, null) : null;
-        return !bans.IsEmpty && bans.TryGetValue(Network.SourceOf(peer), out var ban) && clock.GetUtcNow() < ban.Until && !exempt.Contains(peer)
+        return bans.TryGetValue(Network.SourceOf(peer), out var ban) && clock.GetUtcNow() < ban.Until && !exempt.Contains(peer)
             ? new Denial(null, ban)
             : null;
     }
@@ -99,9 +98,11 @@ public sealed class Firewall : IAsyncDisposable
             Volatile.Write(ref nextExpiry, long.MaxValue);
             _ = EndRulesAsync();
         }
-        if (now.UtcTicks < Volatile.Read(ref nextSweep))
+        // By the clock that runs on: one that is set back must not stop the sweeping.
+        var elapsed = clock.GetElapsedTime(0).Ticks;
+        if (elapsed < Volatile.Read(ref nextSweep))
             return;
-        Volatile.Write(ref nextSweep, now.UtcTicks + TimeSpan.TicksPerMinute);
+        Volatile.Write(ref nextSweep, elapsed + TimeSpan.TicksPerMinute);
         scores.Sweep(now);
         foreach (var (source, ban) in bans)
         {

@@ -14,6 +14,9 @@ public sealed class JournalRecorder : IAsyncDisposable
     /// <summary>Between two batches: short enough that who looks sees what just happened, long enough that it costs a busy server nothing.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Signs of a path or a sentence: what strangers can write with each request. The paths of changes are whole.</summary>
+    private const int MaxText = 500;
+
     private static readonly Caller Writer = Caller.OfSystem("journal");
 
     private readonly ICatalog catalog;
@@ -49,6 +52,7 @@ public sealed class JournalRecorder : IAsyncDisposable
     internal void Record(Caller caller, JournalEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
+        entry = entry with { Subject = Cut(entry.Subject), Detail = Cut(entry.Detail) };
         var now = clock.GetUtcNow().UtcTicks;
         lock (gate)
         {
@@ -61,6 +65,9 @@ public sealed class JournalRecorder : IAsyncDisposable
             timer.Change(Interval, Timeout.InfiniteTimeSpan);
         }
     }
+
+    private static string? Cut(string? text) => text is not { Length: > MaxText } ? text
+        : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText), "...");
 
     /// <summary>Completes when all that was recorded until now can be read: with the next batch, which nobody can hasten.</summary>
     internal Task SettledAsync(CancellationToken cancellation)
@@ -126,15 +133,28 @@ public sealed class JournalRecorder : IAsyncDisposable
         // A full disk, or too many changes at once: what was lost is counted, and told as soon as it can be.
         for (var i = 0; i < parts.Length; i++)
         {
-            if ((await written[i]).Refused is null)
+            if (await IsWrittenAsync(written[i]))
                 continue;
             lock (gate)
                 pending.Lose(parts[i]);
         }
-        if ((await losses).Refused is null)
+        if (await IsWrittenAsync(losses))
             return;
         lock (gate)
             pending.LoseAs(batch);
+    }
+
+    // One row that cannot be written takes its unit along, and not the server.
+    private async Task<bool> IsWrittenAsync(Task<Outcome<Done>> writing)
+    {
+        try
+        {
+            return (await writing).Refused is null;
+        }
+        catch (Exception) when (!failStop.IsTripped)
+        {
+            return false;
+        }
     }
 
     private static Outcome<Done> Write(ICatalogTransaction tx, IEnumerable<PendingEntries.Pending> rows)

@@ -26,7 +26,7 @@ internal static class RemoveSpace
     }
 
     /// <summary>True when nothing is in it and nothing ever was, but for the folder that a site was given when it was added.</summary>
-    internal static bool IsUnused(ICatalogReader reader, Space space) => space is { Used: 0, History: 0 } && reader.AllEntries(space.Root, "", 2) switch
+    internal static bool IsUnused(ICatalogReader reader, Space space) => space is { Used: 0, History: 0 } && reader.UploadedBytes(space.Id) == 0 && reader.AllEntries(space.Root, "", 2) switch
     {
         [] => true,
         [{ Name: SiteLimits.CurrentName, IsLive: true, Kind: NodeKind.Folder } current] => space.Kind == SpaceKind.Sites && reader.AllEntries(current.Node, "", 1).Count == 0,

@@ -33,7 +33,7 @@ public sealed class ShareControl
         if (!(await store.Catalog.ReadAsync(reader => Sharable(reader, share), cancellation)).Try(out _, out var refused))
             return refused;
         string? password = null;
-        if (share.Password is not null && !(await store.Hashing.CreateAsync(share.Password, cancellation)).Try(out password, out refused))
+        if (share.Password is not null && !(await store.Hashing.CreateAsync(share.Password, caller.Visit, cancellation)).Try(out password, out refused))
             return refused;
         var token = ShareToken.Generate();
         var made = await store.Catalog.CommitAsync<ShareInfo>(

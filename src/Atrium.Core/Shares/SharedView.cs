@@ -60,7 +60,7 @@ public sealed class SharedView
             },
             cancellation);
 
-    /// <summary>Leaves a file, under another name where its own is taken: nothing is ever replaced, and nobody learns what is there.</summary>
+    /// <summary>Leaves a file, under another name where its own is taken: nothing is ever replaced, and nothing of what is there is shown but whether a name is taken.</summary>
     public async ValueTask<Outcome<string>> DropAsync(string name, PipeReader body, long? length, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -69,6 +69,9 @@ internal sealed class Turnstile
     /// <summary>An answer that says what was asked for is not here: that can be a search for holes.</summary>
     internal void NoteMiss(HttpContext context)
     {
+        // What a page of another site lets its visitors ask for is no offence of theirs.
+        if (CrossSite.IsForeign(context.Request))
+            return;
         if (AttackPaths.Has(((IHttpRequestFeature)context.Features[typeof(IHttpRequestFeature)]!).RawTarget))
             firewall.Report(PeerOf(context), Offence.Probing);
         // Programs of those who have signed in look whether something is there before they make it.

@@ -79,10 +79,10 @@ internal static class GetLink
 
     private static async ValueTask<Refused?> SendAsync(Exchange exchange, SharedView view, FileContent content)
     {
-        // Counted where it begins: the rest of one that was cut off, and a question whether it has changed, are no other downloads.
-        var fields = exchange.Request.Headers;
-        var begins = fields.Range.Count == 0 || fields.Range.ToString().StartsWith("bytes=0-", StringComparison.OrdinalIgnoreCase);
-        if (!exchange.IsHead && begins && fields.IfNoneMatch.Count == 0 && (await view.CountDownloadAsync(exchange.Aborted)).Refused is { } usedUp)
+        // Each answer that carries bytes is one, also one that goes on with a cut download: whoever leaves the first byte away has the file.
+        var carriesBytes = Conditions.Evaluate(exchange.Request.Headers, content.Entry.ETag!, content.Entry.Modified).Try(out var verdict, out _)
+            && verdict == Verdict.Proceed;
+        if (!exchange.IsHead && carriesBytes && (await view.CountDownloadAsync(exchange.Aborted)).Refused is { } usedUp)
             return usedUp;
         return await SendFile.GetAsync(exchange, content);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Net.Security;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Answers;
@@ -89,5 +90,7 @@ internal sealed class ProxyForwarder : IDisposable
         EnableMultipleHttp2Connections = true,
         ActivityHeadersPropagator = null,
         ConnectTimeout = HttpLimits.ProxyConnectTime,
+        // A certificate is looked at with what came with it: .NET would fetch what is missing, and make a thread wait that others need.
+        SslOptions = new() { CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck } },
     };
 }

@@ -32,7 +32,7 @@ public sealed class Gate : IDisposable
     private readonly GateMeter meter;
     private readonly Deadlines deadlines;
     private volatile AdmissionLimits limits;
-    private int count;
+    private int count, waiting;
     private int farewells;
 
     /// <summary>Makes the gate of a server. One for all its doors.</summary>
@@ -82,7 +82,24 @@ public sealed class Gate : IDisposable
             connection.Abort(new ConnectionAbortedException(denial.Reason));
             return;
         }
-        switch (await ReadHeaderAsync(connection))
+        // Until its header has come it is nobody's: counted all the same, so that what is kept for files and the database stays.
+        if (Interlocked.Increment(ref waiting) + Volatile.Read(ref count) > limits.Total)
+        {
+            Interlocked.Decrement(ref waiting);
+            meter.Refuse(door.Protocol, "total");
+            connection.Abort(new ConnectionAbortedException("Too many connections."));
+            return;
+        }
+        ProxyHeader said;
+        try
+        {
+            said = await ReadHeaderAsync(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+        switch (said)
         {
             case { Kind: ProxyHeaderKind.None } or { Kind: ProxyHeaderKind.Complete, Source: null }:
                 await AdmitAsync(connection, door, proxy, next);
@@ -145,9 +162,8 @@ public sealed class Gate : IDisposable
 
         // 3. Is there room? The machine itself always gets in: its operator must, above all then.
         var source = peer is null || firewall.IsExempt(peer) || firewall.IsProxy(peer) ? (Network?)null : Network.SourceOf(peer);
-        var now = clock.GetUtcNow().UtcTicks;
         var inAll = Interlocked.Increment(ref count);
-        if ((inAll > limits.Total && peer is not null) || (source is { } network && !sources.TryEnter(network, limits, now)))
+        if ((inAll > limits.Total && peer is not null) || (source is { } network && !sources.TryEnter(network, limits, Elapsed)))
         {
             Interlocked.Decrement(ref count);
             Connections.Remove(open);
@@ -224,10 +240,13 @@ public sealed class Gate : IDisposable
         }
     }
 
+    // A clock that runs on, whatever the other one is set to: set back, it would make every address one that comes too fast.
+    private long Elapsed => clock.GetElapsedTime(0).Ticks;
+
     private void Tick()
     {
         firewall.Tick();
-        sources.Sweep(clock.GetUtcNow().UtcTicks);
+        sources.Sweep(Elapsed);
     }
 
     private void FollowSettings()

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using Atrium.CommandLine;
-using Atrium.Core.Durability;
 
 namespace Atrium.Config;
 
@@ -34,7 +33,9 @@ internal static class ConfigExport
     {
         try
         {
-            DurableFile.Write(path, bytes);
+            // The user's own file, or a pipe: it is written where it is.
+            using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+            file.Write(bytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

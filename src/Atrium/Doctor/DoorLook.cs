@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Security.Authentication;
 using Atrium.Core.Examination;
 using Atrium.Protocols.Http;
@@ -99,6 +100,7 @@ internal static class DoorLook
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = name,
+                    CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
                     // Whether this machine trusts it is another question; here only its names are looked at.
                     RemoteCertificateValidationCallback = (_, _, _, errors) => isForName = !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch),
                 },

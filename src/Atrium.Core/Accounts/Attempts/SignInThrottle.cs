@@ -80,7 +80,8 @@ internal sealed class SignInThrottle : IDisposable
             var isClean = counted is not [var its] || addresses.CountOf_NeedsLock(its.Subject, its.Pace, now) < CleanRecord;
             var ofAll = new Attempt.Mark(accounts, Subject(OfAllStrangers, name, null), 1, OfAccount);
             var ofClean = new Attempt.Mark(accounts, Subject(OfCleanStrangers, name, null), 1, OfAccount);
-            var everybody = new Attempt.Mark(all, 1, 1, Everybody);
+            // Apart for those with a clean record: some hundred addresses that fail on do not keep out who comes for the first time.
+            var everybody = new Attempt.Mark(all, isClean ? 5UL : 1UL, 1, Everybody);
             var (attacked, crowded) = (WaitFor_NeedsLock(isClean ? ofClean : ofAll, now), WaitFor_NeedsLock(everybody, now));
             var isPaused = attacked > TimeSpan.Zero || crowded > TimeSpan.Zero;
             if (form == SecretForm.Chosen && isPaused)

@@ -28,10 +28,10 @@ internal sealed class PasswordHashing : IDisposable
     internal ValueTask<Outcome<T>> InTurnAsync<T>(HashLane lane, Network? from, Func<T> compute, CancellationToken cancellation)
         => queue.RunAsync(lane, from, compute, cancellation);
 
-    /// <summary>The verifier of a new password.</summary>
-    internal ValueTask<Outcome<string>> CreateAsync(string password, CancellationToken cancellation)
+    /// <summary>The verifier of a new password. Nobody waits long behind it: like a stranger's, one of each address in turn.</summary>
+    internal ValueTask<Outcome<string>> CreateAsync(string password, Visit visit, CancellationToken cancellation)
         => InTurnAsync(
-            HashLane.Known, null,
+            HashLane.Stranger, visit.Peer is { } peer ? Network.SourceOf(peer) : null,
             () =>
             {
                 Count("argon2id");

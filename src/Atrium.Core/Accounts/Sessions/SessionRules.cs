@@ -31,9 +31,9 @@ internal static class SessionRules
     internal static long EndOf(Store store, CredentialRow session)
         => Math.Min(session.End, LastSign(store, session) + TimeSpan.FromSeconds(store.Settings.Get(SessionSettings.IdleTime)!.Value).Ticks);
 
-    /// <summary>Whether the password was given in it lately.</summary>
+    /// <summary>Whether the password was given in it lately. A time that the clock has been set back behind is not lately.</summary>
     internal static bool IsConfirmed(Store store, CredentialRow session)
-        => store.Clock.GetUtcNow().UtcTicks < session.Proved + TimeSpan.FromSeconds(store.Settings.Get(SessionSettings.ConfirmAfter)!.Value).Ticks;
+        => Math.Abs(store.Clock.GetUtcNow().UtcTicks - session.Proved) < TimeSpan.FromSeconds(store.Settings.Get(SessionSettings.ConfirmAfter)!.Value).Ticks;
 
     /// <summary>When something was last heard of it.</summary>
     internal static long LastSign(Store store, CredentialRow session) => store.LastUses.Of(session)?.At ?? session.Created;

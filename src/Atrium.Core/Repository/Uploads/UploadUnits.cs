@@ -49,6 +49,9 @@ internal static class UploadUnits
     {
         if (!Find(reader, caller, upload).Try(out var row, out var refused) || !MayStore(reader, caller, PathOf(row), epoch).Try(out var target, out refused))
             return refused;
+        // The space of this name is another one than that in which the upload was begun.
+        if (target.Space.Id != row.Space)
+            return Ended;
         if (row.Received != offset)
             return Refused.Conflict($"{row.Received} bytes of this upload are there, not {offset}: go on from there.");
         var left = row.Size is { } size ? size - row.Received : long.MaxValue;
