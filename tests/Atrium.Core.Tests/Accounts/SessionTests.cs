@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Atrium.Core.Accounts;
+using Atrium.Core.Config;
 using Atrium.Core.Accounts.Sessions;
 
 namespace Atrium.Core.Tests.Accounts;
@@ -190,7 +191,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(Refusal.TooManyAttempts, answers[10]);
     }
 
-    /// <summary>The one answer to three changes of how somebody else signs in.</summary>
+    /// <summary>The one answer to all changes of how somebody else signs in, or of what he may do then.</summary>
     private static async Task<Refusal?> AdministerAsync(Workspace workspace, string name)
     {
         Refusal?[] answers =
@@ -198,6 +199,8 @@ public sealed class SessionTests : IAsyncLifetime
             (await workspace.Accounts.AddAsync(new NewAccount(name, Password), default)).Refused?.Kind,
             (await workspace.Accounts.SetPasswordAsync("alice", "velvet harbour compass", null, default)).Refused?.Kind,
             (await workspace.Accounts.AddAddressAsync("alice", $"{name}@example.org", default)).Refused?.Kind,
+            (await workspace.Accounts.SetAsync("alice", new AccountSettings { Role = AccountRole.Administrator }, default)).Refused?.Kind,
+            (await workspace.Administration.Config.ApplyAsync("""{"atrium":1,"accounts":{"alice":{"administrator":true}}}"""u8.ToArray(), new ConfigOptions(), default)).Refused?.Kind,
         ];
         return Assert.Single(answers.Distinct());
     }
