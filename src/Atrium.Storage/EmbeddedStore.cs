@@ -1,4 +1,5 @@
 using Atrium.Core;
+using Atrium.Core.Accounts;
 using Atrium.Core.Durability;
 using Atrium.Core.Journal.Sealing;
 using Atrium.Core.Repository;
@@ -25,7 +26,19 @@ public static class EmbeddedStore
             var blobs = new FileBlobStore(Path.Combine(folder, "blobs"), failStop);
             var key = SealKey.Open(folder);
             var catalog = EmbeddedCatalog.Open(Path.Combine(folder, "catalog.db"), clock, failStop);
-            return new Store(catalog, blobs, failStop, options, clock, key);
+            try
+            {
+                if (key.IsNew)
+                    Begin(folder, catalog, key);
+                return new Store(catalog, blobs, failStop, options, clock, key);
+            }
+            catch
+            {
+                // Nothing waits in it any more; the error is what counts.
+                catalog.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                key.Dispose();
+                throw;
+            }
         }
         catch (SqliteFailure failure) when (failure.IsDiskFull)
         {
@@ -49,5 +62,26 @@ public static class EmbeddedStore
         {
             throw new StoreOpenException($"The data folder {folder} may not be written: {failure.Message} Run as its owner, or give another folder with --data.", failure);
         }
+    }
+
+    /// <summary>
+    /// Signs that nothing is sealed yet, and only then keeps the key: a folder with a key has a signed list, and when it has none,
+    /// somebody took it away. A kill in between leaves no key, and the next start does it again.
+    /// </summary>
+    private static void Begin(string folder, EmbeddedCatalog catalog, SealKey key)
+    {
+        var signed = catalog.CommitAsync<Done>(
+            Caller.OfSystem("seal"),
+            tx =>
+            {
+                // Seals of a key that was lost are left as they are, for the check to find.
+                if (tx.SegmentHeads().Count == 0)
+                    Segments.WriteRoll(tx, key);
+                return default(Done);
+            },
+            CancellationToken.None);
+        if (signed.AsTask().GetAwaiter().GetResult().Refused is { } refused)
+            throw new StoreOpenException($"The journal of {folder} cannot be begun: {refused.Detail} Make room, and start again.");
+        key.Save();
     }
 }

@@ -42,6 +42,25 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Purge_WhereARowWasWrittenWhileTheClockWasAhead_GoesOnBehindIt()
+    {
+        var ahead = TimeSpan.FromDays(1000);
+        for (var day = 0; day < 40; day++)
+        {
+            await store.PutAsync($"/shared/docs/{day}", "x");
+            clock.Advance(day == 3 ? ahead : TimeSpan.Zero);
+            await store.ReadAsync($"/shared/docs/{day}");
+            await store.Store.Journal.FlushAsync();
+            clock.Advance(day == 3 ? -ahead : TimeSpan.Zero);
+            await store.Store.Sealer.SealAsync(default);
+            clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
+        }
+        await PurgeAsync();
+        Assert.InRange((await ReadAsync(JournalKind.Read)).Count, 29, 31);
+        await AssertCleanAsync();
+    }
+
+    [Fact]
     public async Task Purge_WhereTheHistoryNeedsTheChanges_KeepsThem()
     {
         await store.Operator.Administration.Settings.SetAsync("journal.change-retention", "0", default);

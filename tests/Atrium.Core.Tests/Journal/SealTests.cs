@@ -1,6 +1,9 @@
 using Atrium.Core.Accounts;
+using Atrium.Core.Journal.Sealing;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Tests.Accounts;
+using Atrium.Core.Tests.Repository;
+using Atrium.Storage;
 using Atrium.Storage.Sqlite;
 
 namespace Atrium.Core.Tests.Journal;
@@ -37,6 +40,11 @@ public sealed class SealTests : IAsyncLifetime
         },
         { "all seals are removed", "delete from journal_segment", "seals", "not those that were made last" },
         { "the list of seals is removed too", "delete from store where key = 'journal.seal'", "seals", "is missing" },
+        {
+            "all that was sealed is wiped, and an entry edited",
+            "delete from journal_segment; delete from journal_purge; delete from store where key = 'journal.seal'; update audit set name = 'bob' where action = 'account-added'",
+            "seals", "is missing"
+        },
         { "a purge is pretended", "insert into journal_purge (stream, first, signature) values ({docs}, 2, zeroblob(64))", "/shared/docs", "how much of it was purged was edited" },
     };
 
@@ -99,6 +107,56 @@ public sealed class SealTests : IAsyncLifetime
         await store.ReopenAsync(() => Edit("delete from journal_segment where stream = {docs} and number = 1"));
         Assert.Contains(await ProblemsAsync(), problem => problem.Detail.Contains("The seals 1 to 1 are missing", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Seal_OfMoreSegmentsThanOneUnitTakes_SealsThemAll()
+    {
+        await store.ReopenAsync(AddManyUnits);
+        await store.Store.Sealer.SealAsync(default);
+        Assert.InRange((await store.Operator.Journal.HeadsAsync(default)).Value.Heads.Single(head => head.Stream == "/shared/docs").Number, 201, 300);
+        Assert.Empty(await ProblemsAsync());
+    }
+
+    [Fact]
+    public async Task Seal_AfterARefusal_GoesOnAtTheLastSegmentThatIsStored()
+    {
+        await store.ReopenAsync(AddManyUnits);
+        var catalog = new InterruptingCatalog(store.Store.Catalog);
+        var full = new Store(catalog, store.Store.Blobs, store.Store.FailStop, store.Store.Options, store.Store.Clock);
+        using var sealer = new Sealer(full, store.Store.Sealer.Key);
+        catalog.RefuseNextUnit(new Refused(Refusal.DiskFull, "The disk is full."));
+        await sealer.SealAsync(default);
+        Assert.DoesNotContain(await store.Store.Catalog.ReadAsync(reader => reader.SegmentHeads(), default), head => head.Number > 1);
+        await sealer.SealAsync(default);
+        Assert.Empty(await ProblemsAsync());
+    }
+
+    [Fact]
+    public async Task Open_AfterAStartThatEndedBeforeTheKeyWasKept_BeginsAgain()
+    {
+        var folder = Path.Combine(store.Folder, "other");
+        // The key cannot be written where a folder has its name.
+        var obstacle = Directory.CreateDirectory(Path.Combine(folder, "keys", "journal.key.new"));
+        Assert.Throws<StoreOpenException>(() => EmbeddedStore.Open(folder, store.Store.Options, store.Store.Clock));
+        Assert.False(File.Exists(Path.Combine(folder, "keys", "journal.key")));
+        obstacle.Delete();
+        for (var start = 0; start < 2; start++)
+        {
+            await using var opened = EmbeddedStore.Open(folder, store.Store.Options, store.Store.Clock);
+            Assert.Null(await opened.Catalog.ReadAsync(reader => Segments.CheckRoll(reader, opened.Sealer.Key), default));
+        }
+    }
+
+    // 70,000 units of three rows are more than 200 segments; a segment that is nearly full grows by one unit more.
+    private void AddManyUnits() => Edit(
+        """
+        insert into {changes} (space, seq, ordinal, at, account, protocol, peer, unit, action, node, kind, path, number)
+          with recursive units(seq) as (select 101 union all select seq + 1 from units where seq < 70100),
+            ordinals(ordinal) as (select 0 union all select ordinal + 1 from ordinals where ordinal < 2)
+          select space, units.seq, ordinals.ordinal, at, account, protocol, peer, unit, action, node, kind, path, 1000000 + units.seq * 3 + ordinals.ordinal
+          from units, ordinals, {changes} c where c.space = {docs} and c.seq = 3 and c.ordinal = 0 order by units.seq, ordinals.ordinal;
+        update space set seq = 70100 where id = {docs}
+        """);
 
     private void Edit(string sql)
     {

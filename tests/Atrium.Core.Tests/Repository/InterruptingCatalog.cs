@@ -3,10 +3,11 @@ using Atrium.Core.Ports;
 
 namespace Atrium.Core.Tests.Repository;
 
-/// <summary>A catalog in which something else happens right before the next unit of work.</summary>
+/// <summary>A catalog in which something else happens right before the next unit of work, or which refuses that unit.</summary>
 internal sealed class InterruptingCatalog(ICatalog inner) : ICatalog
 {
     private Func<Task>? interruption;
+    private Refused? refusal;
 
     public string Epoch => inner.Epoch;
 
@@ -26,6 +27,8 @@ internal sealed class InterruptingCatalog(ICatalog inner) : ICatalog
 
     internal void BeforeNextUnit(Func<Task> action) => interruption = action;
 
+    internal void RefuseNextUnit(Refused refused) => refusal = refused;
+
     public ValueTask<T> ReadAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation) => inner.ReadAsync(read, cancellation);
 
     public ValueTask<T> InspectAsync<T>(Func<ICatalogReader, T> read, CancellationToken cancellation) => inner.InspectAsync(read, cancellation);
@@ -34,6 +37,8 @@ internal sealed class InterruptingCatalog(ICatalog inner) : ICatalog
     {
         if (Interlocked.Exchange(ref interruption, null) is { } action)
             await action();
+        if (Interlocked.Exchange(ref refusal, null) is { } refused)
+            return refused;
         return await inner.CommitAsync(caller, work, cancellation);
     }
 

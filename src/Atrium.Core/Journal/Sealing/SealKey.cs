@@ -14,9 +14,11 @@ internal sealed class SealKey : IDisposable
 
     private readonly ECDsa key;
 
-    private SealKey(ECDsa key)
+    private readonly string? path;
+
+    private SealKey(ECDsa key, string? path = null, bool isNew = false)
     {
-        this.key = key;
+        (this.key, this.path, IsNew) = (key, path, isNew);
         PublicKey = key.ExportSubjectPublicKeyInfoPem();
         Id = Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))[..16];
     }
@@ -27,7 +29,10 @@ internal sealed class SealKey : IDisposable
     /// <summary>PEM, for who verifies exported heads elsewhere.</summary>
     internal string PublicKey { get; }
 
-    /// <summary>Reads the key of a data folder, and makes it when there is none.</summary>
+    /// <summary>True when the folder had no key: this one is lost with the process until it is saved.</summary>
+    internal bool IsNew { get; private set; }
+
+    /// <summary>Reads the key of a data folder, and makes one when there is none, which is not in the folder before it is saved.</summary>
     internal static SealKey Open(string folder)
     {
         var keys = Path.Combine(folder, "keys");
@@ -36,16 +41,12 @@ internal sealed class SealKey : IDisposable
         var key = ECDsa.Create();
         try
         {
-            if (File.Exists(path))
-            {
-                key.ImportFromPem(File.ReadAllText(path));
-            }
-            else
-            {
+            var isNew = !File.Exists(path);
+            if (isNew)
                 key.GenerateKey(ECCurve.NamedCurves.nistP256);
-                DurableFile.Write(path, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
-            }
-            return new SealKey(key);
+            else
+                key.ImportFromPem(File.ReadAllText(path));
+            return new SealKey(key, path, isNew);
         }
         catch (Exception error) when (error is ArgumentException or CryptographicException)
         {
@@ -58,6 +59,15 @@ internal sealed class SealKey : IDisposable
 
     /// <summary>One that dies with the process, for stores without a folder.</summary>
     internal static SealKey Fleeting() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    /// <summary>Puts a new key into the folder; it is on disk when this returns.</summary>
+    internal void Save()
+    {
+        if (!IsNew)
+            return;
+        DurableFile.Write(path!, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+        IsNew = false;
+    }
 
     internal byte[] Sign(byte[] hash) => key.SignHash(hash);
 

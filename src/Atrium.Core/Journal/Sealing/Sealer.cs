@@ -34,13 +34,14 @@ internal sealed class Sealer(Store store, SealKey key) : IDisposable
                 SegmentRow? last = null;
                 while (await store.Catalog.ReadAsync(reader => Next(reader, stream, last), cancellation) is { } next)
                 {
-                    // The same segment, grown, takes the place of what it was.
-                    if (last is not null && last.Number == next.Number)
+                    // The same segment, grown, takes the place of what it was: here, or in the catalog when it is written already.
+                    if (made.Count > 0 && last is not null && last.Number == next.Number)
                         made.RemoveAt(made.Count - 1);
                     made.Add(next);
                     last = next;
-                    if (made.Count == SegmentsOfOneUnit)
-                        await WriteAsync(made, cancellation);
+                    // What follows a segment that is not stored must not be stored either: the next round begins at the last stored one.
+                    if (made.Count == SegmentsOfOneUnit && !await WriteAsync(made, cancellation))
+                        return;
                 }
             }
             await WriteAsync(made, cancellation);
@@ -53,14 +54,14 @@ internal sealed class Sealer(Store store, SealKey key) : IDisposable
 
     public void Dispose() => sealing.Dispose();
 
-    private async ValueTask WriteAsync(List<SegmentRow> made, CancellationToken cancellation)
+    /// <summary>False when it was refused, as it is while the disk is full.</summary>
+    private async ValueTask<bool> WriteAsync(List<SegmentRow> made, CancellationToken cancellation)
     {
         if (made.Count == 0)
-            return;
+            return true;
         SegmentRow[] segments = [.. made];
         made.Clear();
-        // A refusal (a full disk) leaves it for the next time.
-        await store.Catalog.CommitAsync<Done>(
+        var outcome = await store.Catalog.CommitAsync<Done>(
             Writer,
             tx =>
             {
@@ -73,13 +74,16 @@ internal sealed class Sealer(Store store, SealKey key) : IDisposable
                 return default(Done);
             },
             cancellation);
+        return outcome.Refused is null;
     }
 
     /// <summary>The next segment of a stream, or its last one, grown; null when there is nothing to seal.</summary>
     private SegmentRow? Next(ICatalogReader reader, long stream, SegmentRow? made)
     {
         var last = made ?? reader.LastSegment(stream);
-        var grows = last is not null && last.Rows < Segments.MaxRows && reader.Now - last.Began < Segments.MaxAge.Ticks && IsWhole(last);
+        // One that began while the clock was ahead would grow until that time has come.
+        var grows = last is not null && last.Rows < Segments.MaxRows && last.Began <= reader.Now && reader.Now - last.Began < Segments.MaxAge.Ticks
+            && IsWhole(last);
         var rows = StreamRows.After(reader, stream, last?.Last ?? 0, grows ? Segments.MaxRows - last!.Rows : Segments.MaxRows);
         if (rows.Count == 0)
             return null;

@@ -28,8 +28,9 @@ internal static class SegmentPurge
         var horizon = stream < 0 ? long.MaxValue : tx.Lock(stream)?.Horizon ?? 0;
         var first = FirstKept(tx, stream);
         var next = first;
-        while (next < first + SegmentsOfOneUnit && tx.SegmentAfter(stream, next - 1) is { } segment && segment.Ended < keptFrom
-            && tx.SegmentAfter(stream, next) is { } following && following.First <= horizon)
+        // What was written while the clock was ahead is at the latest as old as what follows it: one such row does not hold the rest.
+        while (next < first + SegmentsOfOneUnit && tx.SegmentAfter(stream, next - 1) is { } segment && tx.SegmentAfter(stream, next) is { } following
+            && (segment.Ended > tx.Now ? following.Began : segment.Ended) < keptFrom && following.First <= horizon)
             next++;
         if (next > first)
             Mark(tx, key, stream, first, next);

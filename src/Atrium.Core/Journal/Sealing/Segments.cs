@@ -35,12 +35,14 @@ internal static class Segments
         tx.SetStoreValue(RollKey, $"{key.Id} {Convert.ToBase64String(key.Sign(hash))}");
     }
 
-    /// <summary>Null where it is right; otherwise what is wrong.</summary>
+    /// <summary>
+    /// Null where it is right; otherwise what is wrong. There is a list from the first start on, of nothing at first: so a journal
+    /// without one has lost it, however empty its seals are.
+    /// </summary>
     internal static string? CheckRoll(ICatalogReader reader, SealKey key)
     {
-        var heads = reader.SegmentHeads();
         if (reader.StoreValue(RollKey)?.Split(' ') is not [var id, var signature])
-            return heads.Count == 0 ? null : "The signed list of the journal's last seals is missing.";
+            return "The signed list of the journal's last seals is missing.";
         if (id != key.Id)
             return $"The journal was sealed with the key {id}, which is not the one in the folder keys ({key.Id}).";
         Span<byte> bytes = stackalloc byte[128];
