@@ -59,7 +59,8 @@ internal sealed class AtriumClient : IDisposable
     {
         try
         {
-            using var answer = await http.GetAsync("/readyz", TestRun.Cancelled);
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/readyz") { Version = Version };
+            using var answer = await SendOrFailAsync(request);
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
