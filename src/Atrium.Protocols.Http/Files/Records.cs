@@ -26,18 +26,6 @@ internal static class Records
         change.Sequence, change.Ordinal, change.At, ActionName(change.Action), change.Path.ToString(), change.From?.ToString(),
         KindName(change.Kind), change.NodeId, change.Account, change.Protocol);
 
-    internal static string ActionName(ChangeAction action) => action switch
-    {
-        ChangeAction.Created => "created",
-        ChangeAction.Replaced => "replaced",
-        ChangeAction.Appended => "appended",
-        ChangeAction.Moved => "moved",
-        ChangeAction.Deleted => "deleted",
-        ChangeAction.Undeleted => "undeleted",
-        ChangeAction.SpaceAdded => "space-added",
-        ChangeAction.SpaceChanged => "space-changed",
-        ChangeAction.Touched => "touched",
-        ChangeAction.AccessChanged => "access-changed",
-        _ => throw new InvalidOperationException($"A change of the unknown kind {action}."),
-    };
+    internal static string ActionName(ChangeAction action)
+        => ChangeActionNames.Find(action) ?? throw new InvalidOperationException($"A change of the unknown kind {action}.");
 }
