@@ -1,4 +1,5 @@
 using System.Net;
+using Atrium.Core.Guard;
 
 namespace Atrium.Core;
 
@@ -14,4 +15,7 @@ public sealed record Visit(string Protocol, IPAddress? Peer, string ConnectionId
     /// is no TLS, or the door does not know.
     /// </summary>
     public byte[]? ChannelBinding { get; init; }
+
+    /// <summary>Who counts as one with the client (<see cref="Network.SourceOf"/>); null for the machine itself.</summary>
+    internal Network? Source => Peer is { } peer ? Network.SourceOf(peer) : null;
 }

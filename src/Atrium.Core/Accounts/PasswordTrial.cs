@@ -31,7 +31,7 @@ internal sealed class PasswordTrial(Store store, Func<AccountRow?, CredentialRow
 
     internal async ValueTask<Outcome<CredentialRow>> RunAsync(string tag, byte[] password, Subject subject, Visit visit, CancellationToken cancellation)
     {
-        var trial = new Trial(tag, visit.Peer is { } peer ? Network.SourceOf(peer) : null, SignInProtocols.Of(visit));
+        var trial = new Trial(tag, visit.Source, SignInProtocols.Of(visit));
         // Its own copy: whoever began it may have left, and wiped his, while others wait.
         return await running.RunAsync(trial, () => TryAsync(trial, [.. password], subject, visit), cancellation);
     }

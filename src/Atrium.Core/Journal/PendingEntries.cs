@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Atrium.Core.Accounts;
+using Atrium.Core.Guard;
 
 namespace Atrium.Core.Journal;
 
@@ -20,7 +20,7 @@ internal sealed class PendingEntries
     internal const int MaxRefusalsOfOneSource = 50;
 
     private readonly Dictionary<Key, Pending> rows = [];
-    private readonly Dictionary<IPAddress, int> sources = [];
+    private readonly Dictionary<Network, int> sources = [];
     private readonly long[] lost = new long[Enum.GetValues<JournalKind>().Length];
     private int reads;
 
@@ -39,9 +39,9 @@ internal sealed class PendingEntries
             known.Count++;
             return;
         }
-        if (entry.Outcome is not null && NetworkOf(caller.Visit.Peer) is var network && IsFull(network))
+        if (entry.Outcome is not null && IsFull(caller.Visit.Source ?? default))
         {
-            key = new Key(Caller.Anonymous, "", caller.Visit.Protocol, network, new JournalEntry(entry.Kind, "many")
+            key = new Key(Caller.Anonymous, "", caller.Visit.Protocol, caller.Visit.Source?.First ?? IPAddress.None, new JournalEntry(entry.Kind, "many")
             {
                 Outcome = entry.Outcome,
                 Detail = "More from this network within the same second.",
@@ -76,24 +76,13 @@ internal sealed class PendingEntries
             lost[i] += other.lost[i];
     }
 
-    private bool IsFull(IPAddress network)
+    private bool IsFull(Network network)
     {
         var count = sources.GetValueOrDefault(network);
         if (count >= MaxRefusalsOfOneSource)
             return true;
         sources[network] = count + 1;
         return false;
-    }
-
-    // Whoever has one address of IPv6 has the /64.
-    private static IPAddress NetworkOf(IPAddress? peer)
-    {
-        if (peer is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
-            return peer ?? IPAddress.None;
-        Span<byte> bytes = stackalloc byte[16];
-        _ = peer.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
     }
 
     internal sealed record Key(long Account, string Name, string Protocol, IPAddress? Peer, JournalEntry Entry);

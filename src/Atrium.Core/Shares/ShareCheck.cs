@@ -43,7 +43,7 @@ internal sealed class ShareCheck(Store store)
         if (verified.Find(tag) is not null)
             return true;
         var compared = await running.RunAsync(
-            (tag, visit.Peer is { } peer ? Network.SourceOf(peer) : null),
+            (tag, visit.Source),
             () => PasswordComparison.RunAsync(store, subject, visit, Standing.Stranger, row.Password, password, CancellationToken.None).AsTask(),
             cancellation);
         if (compared is { Refused: null, Value: true })

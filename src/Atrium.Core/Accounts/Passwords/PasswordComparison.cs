@@ -1,6 +1,5 @@
 using System.Text;
 using Atrium.Core.Accounts.Attempts;
-using Atrium.Core.Guard;
 
 namespace Atrium.Core.Accounts.Passwords;
 
@@ -24,7 +23,7 @@ internal static class PasswordComparison
         try
         {
             var compared = await store.Hashing.InTurnAsync(
-                standing == Standing.Known ? HashLane.Known : HashLane.Stranger, visit.Peer is { } peer ? Network.SourceOf(peer) : null,
+                standing == Standing.Known ? HashLane.Known : HashLane.Stranger, visit.Source,
                 () => verifier is not null && password.Length > 0 && store.Hashing.Verify(Encoding.UTF8.GetBytes(password), verifier), cancellation);
             isWrong = compared is { Refused: null, Value: false };
             return compared;

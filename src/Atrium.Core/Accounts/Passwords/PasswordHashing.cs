@@ -31,7 +31,7 @@ internal sealed class PasswordHashing : IDisposable
     /// <summary>The verifier of a new password. Nobody waits long behind it: like a stranger's, one of each address in turn.</summary>
     internal ValueTask<Outcome<string>> CreateAsync(string password, Visit visit, CancellationToken cancellation)
         => InTurnAsync(
-            HashLane.Stranger, visit.Peer is { } peer ? Network.SourceOf(peer) : null,
+            HashLane.Stranger, visit.Source,
             () =>
             {
                 Count("argon2id");
