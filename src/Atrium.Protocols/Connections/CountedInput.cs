@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace Atrium.Protocols.Connections;
 
@@ -26,7 +27,7 @@ public sealed class CountedInput(PipeReader inner) : PipeReader
     {
         var read = inner.ReadAsync(cancellationToken);
         if (!read.IsCompletedSuccessfully)
-            return new(NoteAsync(read));
+            return NoteAsync(read);
         var result = read.Result;
         Note(result);
         return new(result);
@@ -56,7 +57,9 @@ public sealed class CountedInput(PipeReader inner) : PipeReader
     /// <inheritdoc/>
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
-    private async Task<ReadResult> NoteAsync(ValueTask<ReadResult> read)
+    // Every request of an idle connection waits here: its state machine is used again.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> NoteAsync(ValueTask<ReadResult> read)
     {
         var result = await read;
         Note(result);
