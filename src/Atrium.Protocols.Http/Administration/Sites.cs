@@ -107,9 +107,7 @@ internal static class Sites
     {
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
-        // The quota of the site's space is the limit.
-        if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
+        exchange.TakeUpload();
         var segments = exchange.Target.Segments;
         return exchange.Empty(await exchange.Workspace.Sites.UploadAsync(
             Host(exchange), segments[SecondPlace], segments[ThirdPlace], exchange.Request.BodyReader, exchange.Aborted));

@@ -1,3 +1,4 @@
+using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -26,8 +27,7 @@ internal static class UnreadBody
             Close(context);
         // Beyond this limit Kestrel does not read on, but closes at once. It can no longer be changed when reading has begun: then it was
         // lifted before, or the body is too long already.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
+        BodyLimit.Set(context, null);
     }
 
     /// <summary>The connection ends behind the answer.</summary>

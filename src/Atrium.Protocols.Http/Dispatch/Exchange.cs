@@ -46,6 +46,12 @@ internal sealed class Exchange(HttpContext context, HttpServices services, HttpD
 
     internal bool IsHead => HttpMethods.IsHead(Request.Method);
 
+    /// <summary>
+    /// To be called before the body of an upload is read: the space's quota is its limit, and the repository refuses what does not fit while
+    /// it reads; beside it there is the operator's own limit, if he has set one.
+    /// </summary>
+    internal void TakeUpload() => BodyLimit.Set(Context, Services.Settings.Get(HttpSettings.MaxUpload));
+
     /// <summary>The body as it comes in, and seen by administrators while it does.</summary>
     internal Transfer BeginUpload(NodePath path, long? length, out PipeReader body)
     {

@@ -51,7 +51,7 @@ internal static class PutFile
 
     private static async ValueTask<Refused?> StoreAsync(Exchange exchange, NodePath path, StoreOptions options)
     {
-        TakeAnyLength(exchange);
+        exchange.TakeUpload();
         using var transfer = exchange.BeginUpload(path, options.ExpectedLength, out var body);
         var stored = await exchange.Workspace.Files.StoreAsync(path, body, options, exchange.Aborted);
         return Answer(exchange, stored);
@@ -88,7 +88,7 @@ internal static class PutFile
     {
         if (exchange.Request.Headers.ContainsKey("Repr-Digest"))
             return Refused.Invalid("Repr-Digest is about the whole file: for a part of it send Content-Digest.");
-        TakeAnyLength(exchange);
+        exchange.TakeUpload();
         using var transfer = exchange.BeginUpload(path, options.ExpectedLength, out var body);
         var stored = await exchange.Workspace.Files.AppendAsync(path, body, options, exchange.Aborted);
         if (stored.Refused is null)
@@ -110,16 +110,6 @@ internal static class PutFile
             return Refused.Invalid("A folder has no entity tag: leave the precondition away.");
         var made = await exchange.Workspace.Files.MakeFolderAsync(path, MissingParents.Create, exchange.Aborted);
         return Answer(exchange, made);
-    }
-
-    /// <summary>
-    /// Kestrel would cut a body off at a length that is the same for all; here the space's quota is the limit, and the repository
-    /// refuses what does not fit while it reads; beside it there is the operator's own limit, if he has set one.
-    /// </summary>
-    private static void TakeAnyLength(Exchange exchange)
-    {
-        if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = exchange.Services.Settings.Get(HttpSettings.MaxUpload);
     }
 
     /// <summary>201 with the place of what is new, 204 otherwise, both with the new entity tag (RFC 9110, 9.3.4).</summary>

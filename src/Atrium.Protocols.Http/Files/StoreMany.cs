@@ -5,8 +5,8 @@ using Atrium.Core;
 using Atrium.Core.Repository;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
+using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -62,8 +62,7 @@ internal static class StoreMany
         }
         if (exchange.Request.ContentLength > MaxBytes)
             return TooMuch;
-        if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxBytes;
+        BodyLimit.Set(exchange.Context, MaxBytes);
         var parts = new MultipartReader(boundary.ToString(), exchange.Request.BodyReader.AsStream(leaveOpen: true))
         {
             HeadersCountLimit = MaxFields,

@@ -6,7 +6,6 @@ using Atrium.Core.Repository.Uploads;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Atrium.Protocols.Http.Files;
 
@@ -62,9 +61,7 @@ internal static class Uploads
             return refused;
         if (offset is null)
             return Refused.Invalid("Say how many bytes are there already, with Upload-Offset or ?offset=.");
-        // The quota of the space is the limit.
-        if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
+        exchange.TakeUpload();
         return await AnswerAsync(
             exchange,
             await exchange.Workspace.Uploads.AppendAsync(Number(exchange), offset.Value, exchange.Request.BodyReader, exchange.Request.ContentLength, exchange.Aborted));

@@ -6,7 +6,6 @@ using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -49,7 +48,7 @@ internal static class PostLink
             return refused;
         if (LinkVisit.Names(exchange) is not [var name])
             return Refused.Invalid("Name the file behind the link, and no folder: a drop has none.");
-        TakeAnyLength(exchange);
+        exchange.TakeUpload();
         if (!(await view.DropAsync(name, exchange.Request.BodyReader, exchange.Request.ContentLength, exchange.Aborted)).Try(out var stored, out refused))
             return refused;
         return await exchange.JsonAsync(StatusCodes.Status201Created, new DroppedRecord([stored]), AtriumJson.Default.DroppedRecord);
@@ -84,7 +83,7 @@ internal static class PostLink
     {
         if (!(await LinkVisit.FollowAsync(exchange)).Try(out var view, out var refused) || !(await view.RootAsync(exchange.Aborted)).Try(out var root, out refused))
             return refused;
-        TakeAnyLength(exchange);
+        exchange.TakeUpload();
         var reader = new MultipartReader(boundary, exchange.Request.Body);
         var left = new List<string>();
         try
@@ -103,25 +102,25 @@ internal static class PostLink
                 left.Add(stored);
             }
         }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return new Refused(Refusal.TooLarge, $"The form is larger than the server takes. {Kept(left)}");
+        }
         catch (Exception e) when (e is InvalidDataException or IOException && !exchange.Aborted.IsCancellationRequested)
         {
-            return Refused.Invalid($"The form cannot be read, or ended too early. {(left.Count == 0 ? "Nothing of it was kept." : $"Kept were: {string.Join(", ", left)}.")}");
+            return Refused.Invalid($"The form cannot be read, or ended too early. {Kept(left)}");
         }
         if (Accepted.PrefersHtml(exchange.Request))
             return await LinkPages.DropAsync(exchange, root, left);
         return await exchange.JsonAsync(StatusCodes.Status201Created, new DroppedRecord(left), AtriumJson.Default.DroppedRecord);
     }
 
+    private static string Kept(List<string> left) => left.Count == 0 ? "Nothing of it was kept." : $"Kept were: {string.Join(", ", left)}.";
+
     // Some browsers, and attackers, send a path: its last name is the file's.
     private static string NameOf(ContentDispositionHeaderValue disposition)
     {
         var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.Length > 0 ? disposition.FileNameStar : disposition.FileName).ToString();
         return name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-    }
-
-    private static void TakeAnyLength(Exchange exchange)
-    {
-        if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
     }
 }

@@ -21,8 +21,7 @@ internal static class WholeBody
         if (exchange.Request.ContentLength > maxBytes)
             return tooLarge;
         // Kestrel's own limit would cut the connection off, and with it the answer to a client that is still writing.
-        if (exchange.Context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
+        BodyLimit.Set(exchange.Context, null);
         var body = exchange.Request.BodyReader;
         while (true)
         {

@@ -4,6 +4,7 @@ using System.Net.Security;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
+using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,8 +49,7 @@ internal sealed class ProxyForwarder : IDisposable
         // The thread that reads from the sockets has others to serve while this one writes, and waits for the application.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         // How large a body may be is the application's to say.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
+        BodyLimit.Set(context, null);
         var destination = site.Proxy!.AbsoluteUri.TrimEnd('/');
         var error = await forwarder.SendAsync(
             context, destination, site.Proxy.IsLoopback ? near : far, Config(), new ProxyTransformer(site, target, isSecure), context.RequestAborted);

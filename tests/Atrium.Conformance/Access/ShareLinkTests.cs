@@ -130,6 +130,33 @@ public sealed class ShareLinkTests(AccessServer server) : IClassFixture<AccessSe
     }
 
     [Fact]
+    public async Task MaxUpload_Set_HoldsForEveryWayToUpload()
+    {
+        await AdminAsync("PUT", "/api/v1/files/shared/team/bounded/", null);
+        var (token, _) = await LinkAsync("""{"path":"/shared/team/bounded","kind":"upload"}""");
+        var upload = (await AdminAsync("POST", "/api/v1/uploads", """{"path":"/shared/team/bounded/pieces"}""")).Header("Location")!;
+        var path = server.Scratch.Path("large.txt");
+        await File.WriteAllTextAsync(path, new string('x', 3000), TestRun.Cancelled);
+        await server.RunAsync("setting", "set", "http.max-upload", "2kB");
+        try
+        {
+            var tooLarge = new[]
+            {
+                await server.Curl.AsAdminAsync("/api/v1/files/shared/team/bounded/f", "-T", path),
+                await server.Curl.AsAdminAsync($"{upload}?offset=0", "-X", "PATCH", "--data-binary", $"@{path}"),
+                await server.Curl.AnonymousAsync($"/s/{token}/", "-T", path),
+                await server.Curl.AnonymousAsync($"/s/{token}", "-F", $"files=@{path}"),
+            };
+            Assert.All(tooLarge, answer => Assert.True(answer.Status == 413, answer.ToString()));
+        }
+        finally
+        {
+            await server.RunAsync("setting", "reset", "http.max-upload");
+        }
+        Assert.Equal("""{"names":["large.txt"]}""", (await server.Curl.AnonymousAsync($"/s/{token}", "-F", $"files=@{path}")).Text);
+    }
+
+    [Fact]
     public async Task Downloads_AreCountedAndEnd()
     {
         await server.StoreAsync("/shared/team/open/twice.txt", "twice");
