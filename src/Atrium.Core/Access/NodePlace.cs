@@ -8,16 +8,20 @@ internal static class NodePlace
 {
     /// <summary>The path; null where the node, or a folder above it, is deleted.</summary>
     internal static NodePath? PathOf(this ICatalogReader reader, Space space, long node)
+        => reader.NamesBelow(space.Root, node)?.Aggregate(space.Path, (path, name) => path.TrustedChild(name));
+
+    /// <summary>The names from a folder down to a node that is live in it; null when it is not.</summary>
+    internal static Stack<string>? NamesBelow(this ICatalogReader reader, long top, long node)
     {
         var names = new Stack<string>();
-        for (var current = node; current != space.Root;)
+        while (node != top)
         {
-            if (names.Count > NodePath.MaxDepth || reader.NewestPlaceOf(current) is not { IsLive: true } place)
+            if (names.Count > NodePath.MaxDepth || reader.NewestPlaceOf(node) is not { IsLive: true } place)
                 return null;
             names.Push(place.Name);
-            current = place.Parent;
+            node = place.Parent;
         }
-        return names.Aggregate(space.Path, (path, name) => path.TrustedChild(name));
+        return names;
     }
 
     /// <summary>Whether it is a file or a folder.</summary>

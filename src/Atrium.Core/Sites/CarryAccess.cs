@@ -1,6 +1,5 @@
 using Atrium.Core.Access;
 using Atrium.Core.Ports;
-using Atrium.Core.Repository;
 
 namespace Atrium.Core.Sites;
 
@@ -14,9 +13,9 @@ internal static class CarryAccess
     internal static void Run(ICatalogTransaction tx, Space space, long old, long next)
     {
         var acl = tx.AclOf(space);
-        var said = acl.Nodes.Select(node => (Node: node, Names: NamesBelow(tx, old, node))).Where(known => known.Names is not null).ToList();
+        var said = acl.Nodes.Select(node => (Node: node, Names: tx.NamesBelow(old, node))).Where(known => known.Names is not null).ToList();
         // One that was current before has what was said of it then.
-        foreach (var node in acl.Nodes.Where(node => NamesBelow(tx, next, node) is not null))
+        foreach (var node in acl.Nodes.Where(node => tx.NamesBelow(next, node) is not null))
             Clear(tx, space, acl, node);
         foreach (var (node, names) in said)
         {
@@ -35,20 +34,6 @@ internal static class CarryAccess
             tx.SetGrant(space, node, grant.Principal, Rights.None);
         if (acl.Stops.Contains(node))
             tx.SetInheritance(space, node, inherits: true);
-    }
-
-    // The names from a folder down to a node that is live in it; null when it is not.
-    private static Stack<string>? NamesBelow(ICatalogReader reader, long top, long node)
-    {
-        var names = new Stack<string>();
-        while (node != top)
-        {
-            if (names.Count > NodePath.MaxDepth || reader.NewestPlaceOf(node) is not { IsLive: true } place)
-                return null;
-            names.Push(place.Name);
-            node = place.Parent;
-        }
-        return names;
     }
 
     private static long? Find(ICatalogReader reader, long top, IEnumerable<string> names)
