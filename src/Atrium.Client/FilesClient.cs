@@ -86,7 +86,7 @@ public sealed class FilesClient
     /// Stores many small files with one request: each as <see cref="StoreAsync"/> would, by itself. Returns when all that was stored is on
     /// the server's disk.
     /// </summary>
-    /// <param name="files">At most <see cref="MaxMany"/>, and 64 MiB in all. Those whose length is unknown are read into memory.</param>
+    /// <param name="files">At most <see cref="MaxMany"/>, each of at most <see cref="MaxAmongMany"/> bytes, and 64 MiB in all. Those whose length is unknown are read into memory.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>What became of each, in their order; fewer when the server did not read to the end, and then why.</returns>
     public async Task<StoredFilesRecord> StoreManyAsync(IReadOnlyList<Upload> files, CancellationToken cancellation)

@@ -72,6 +72,7 @@ internal static class AdministrationText
     {
         CredentialKind.Password => "password",
         CredentialKind.AppPassword => "app-password",
+        CredentialKind.Session => "session",
         _ => "token",
     };
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Atrium.Core.Accounts;
 using Atrium.Core.Config;
+using Atrium.Core.Journal;
 using Atrium.Core.Accounts.Sessions;
 
 namespace Atrium.Core.Tests.Accounts;
@@ -111,6 +112,14 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(Refusal.Denied, (await (await store.BearerAsync(token)).Workspace!.Session.BeginAsync(null, default)).Refused?.Kind);
         Assert.Equal(Refusal.Denied, (await store.Operator.Session.BeginAsync(null, default)).Refused?.Kind);
         Assert.Equal(Refusal.SignInRequired, (await store.SignIn.Anonymous(Entrance.Visit()).Session.BeginAsync(null, default)).Refused?.Kind);
+    }
+
+    [Fact]
+    public async Task Begin_InTheJournal_IsASession()
+    {
+        await BeginAsync("alice");
+        var told = (await store.Operator.Journal.ReadAsync(new JournalQuery(), TimeSpan.Zero, default)).Value.Entries;
+        Assert.Contains(told, entry => entry.Action == "credential-added" && entry.After?.StartsWith("kind=session ", StringComparison.Ordinal) == true);
     }
 
     [Fact]
