@@ -1,7 +1,7 @@
 namespace Atrium.Conformance.Api;
 
 /// <summary>Each operation brought to each of its statuses, in an order that works: what is removed was added before.</summary>
-internal static class Provocations
+internal static partial class Provocations
 {
     private const string Files = "/api/v1/files/{path}", F = "/api/v1/files/shared/api", A = "/api/v1/accounts/{name}", U = "/api/v1/uploads/{upload}", S = "/api/v1/sites/{host}";
 
@@ -236,44 +236,7 @@ internal static class Provocations
         new("GET /api/v1/access/shared-with-me", 400, "/api/v1/access/shared-with-me?limit=0"),
         new("GET /api/v1/access/shared-with-me", 401, "/api/v1/access/shared-with-me") { Who = null },
 
-        // Links.
-        .. Body("POST /api/v1/shares", "/api/v1/shares", """{"path":"/shared/api/f"}""", 201),
-        new("POST /api/v1/shares", 403, "/api/v1/shares", """{"path":"/shared/api/f"}""") { Who = "reader" },
-        new("POST /api/v1/shares", 404, "/api/v1/shares", """{"path":"/shared/nothing"}"""),
-        .. Administered("GET", "/api/v1/shares", 200),
-        new("GET /api/v1/shares", 403, "/api/v1/shares?path=/shared/api") { Who = "reader" },
-        new("GET /api/v1/shares", 404, "/api/v1/shares?path=/shared/nothing"),
-        new("DELETE /api/v1/shares/{id}", 204, "/api/v1/shares/{id}"),
-        new("DELETE /api/v1/shares/{id}", 400, "/api/v1/shares/1?nonsense"),
-        new("DELETE /api/v1/shares/{id}", 401, "/api/v1/shares/1") { Who = null },
-        new("DELETE /api/v1/shares/{id}", 404, "/api/v1/shares/none"),
-        new("GET /s/{path}", 200, "/s/{open}/f") { Who = null },
-        new("GET /s/{path}", 200, "/s/{open}/?list") { Who = null },
-        new("GET /s/{path}", 200, "/s/{file}", null, "Accept: text/html") { Who = null },
-        new("GET /s/{path}", 206, "/s/{open}/f", null, "Range: bytes=0-1") { Who = null },
-        new("GET /s/{path}", 304, "/s/{open}/f", null, "If-None-Match: *") { Who = null },
-        new("GET /s/{path}", 400, "/s/{open}/f?nonsense") { Who = null },
-        new("GET /s/{path}", 401, "/s/{locked}/f") { Who = null },
-        new("GET /s/{path}", 403, "/s/{locked}/f", null, "Accept: text/html") { Who = null },
-        new("GET /s/{path}", 404, "/s/none") { Who = null },
-        new("GET /s/{path}", 412, "/s/{open}/f", null, "If-Match: \"another\"") { Who = null },
-        new("GET /s/{path}", 416, "/s/{open}/f", null, "Range: bytes=1000-") { Who = null },
-        new("POST /s/{path}", 201, "/s/{drop}", Form("content")) { Who = null },
-        new("POST /s/{path}", 400, "/s/{drop}?nonsense", Form("content")) { Who = null },
-        new("POST /s/{path}", 401, "/s/{locked}", "password=wrong") { Who = null },
-        new("POST /s/{path}", 403, "/s/{open}", Form("content")) { Who = null },
-        new("POST /s/{path}", 404, "/s/none", Form("content")) { Who = null },
-        new("POST /s/{path}", 413, "/s/{locked}", $"password={new string('x', 10_000)}") { Who = null },
-        new("POST /s/{path}", 415, "/s/{drop}", "content") { Who = null },
-        new("POST /s/{path}", 507, "/s/{small}", Form(TooMuch)) { Who = null },
-        new("PUT /s/{path}", 201, "/s/{drop}/left", "content") { Who = null },
-        new("PUT /s/{path}", 400, "/s/{drop}/deeper/left", "content") { Who = null },
-        new("PUT /s/{path}", 401, "/s/{locked}/left", "content") { Who = null },
-        new("PUT /s/{path}", 403, "/s/{open}/left", "content") { Who = null },
-        new("PUT /s/{path}", 404, "/s/none/left", "content") { Who = null },
-        new("PUT /s/{path}", 507, "/s/{small}/left", TooMuch) { Who = null },
-        // The last: the client keeps its cookie.
-        new("POST /s/{path}", 303, "/s/{locked}", "password=amber+lattice") { Who = null },
+        .. Links,
 
         // Sites.
         .. Body("POST /api/v1/sites", "/api/v1/sites", """{"host":"added.example"}""", 201),
@@ -364,97 +327,5 @@ internal static class Provocations
         new($"DELETE {Files}", 409, $"{F}/full"),
         new($"DELETE {Files}", 412, $"{F}/f", null, "If-Match: \"another\""),
         new($"DELETE {Files}", 204, $"{F}/f"),
-    ];
-
-    private static string Form(string content)
-        => $"--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"left.txt\"\r\n\r\n{content}\r\n--b--\r\n";
-
-    private static IEnumerable<Provocation> Appends(string method) =>
-    [
-        new($"{method} {Files}", 201, $"{F}/appended-{method}?append", "content"),
-        new($"{method} {Files}", 204, $"{F}/appended-{method}?append", "content"),
-        new($"{method} {Files}", 400, $"{F}/f", "content"),
-        new($"{method} {Files}", 401, $"{F}/f?append", "content") { Who = null },
-        new($"{method} {Files}", 403, $"{F}/f?append", "content") { Who = "reader" },
-        new($"{method} {Files}", 404, $"{F}/f?append", "content") { Who = "stranger" },
-        new($"{method} {Files}", 409, $"{F}/f?append&offset=1", "content"),
-        new($"{method} {Files}", 412, $"{F}/f?append", "content", "If-Match: \"another\""),
-        new($"{method} {Files}", 415, $"{F}/f?append", "content", "Content-Encoding: gzip"),
-        new($"{method} {Files}", 507, "/api/v1/files/shared/small/f?append", TooMuch),
-    ];
-
-    private static IEnumerable<Provocation> Transfers(string operation)
-    {
-        var at = $"/api/v1/operations/{operation}";
-        var key = $"POST {at}";
-        return
-        [
-            new(key, 201, at, $$"""{"from":"/shared/api/{{operation}}-1","to":"/shared/api/{{operation}}-to"}"""),
-            new(key, 200, at, $$"""{"from":"/shared/api/{{operation}}-2","to":"/shared/api/{{operation}}-to","overwrite":true}"""),
-            new(key, 400, at, """{"from":"/shared/api/f"}"""),
-            new(key, 401, at, """{"from":"/shared/api/f","to":"/shared/api/g"}""") { Who = null },
-            new(key, 403, at, """{"from":"/shared/api/f","to":"/shared/api/g"}""") { Who = "reader" },
-            new(key, 404, at, """{"from":"/shared/api/nothing","to":"/shared/api/g"}"""),
-            new(key, 409, at, $$"""{"from":"/shared/api/f","to":"/shared/api/{{operation}}-to"}"""),
-            new(key, 413, at, Big),
-            new(key, 507, at, """{"from":"/shared/api/large","to":"/shared/small/large"}"""),
-        ];
-    }
-
-    /// <summary>Statuses of what nobody has.</summary>
-    private static IEnumerable<Provocation> Unknown(string method, string template, string path) =>
-    [
-        new($"{method} {template}", 400, $"{path}?nonsense"),
-        new($"{method} {template}", 401, path) { Who = null },
-        new($"{method} {template}", 404, path),
-    ];
-
-    /// <summary>Statuses of whatever only takes a sign-in.</summary>
-    private static IEnumerable<Provocation> Administered(string method, string path, int status) =>
-    [
-        new($"{method} {path}", status, path),
-        new($"{method} {path}", 400, $"{path}?nonsense"),
-        new($"{method} {path}", 401, path) { Who = null },
-    ];
-
-    private static IEnumerable<Provocation> Named(string method, string template, string path, string missing, int status) =>
-    [
-        new($"{method} {template}", 400, $"{path}?nonsense"),
-        new($"{method} {template}", 401, path) { Who = null },
-        new($"{method} {template}", 403, path) { Who = "reader" },
-        new($"{method} {template}", 404, missing),
-        new($"{method} {template}", status, path),
-    ];
-
-    private const string ConfigFile = """{"atrium": 1, "groups": { "configured": { "members": ["admin"] } } }""";
-
-    private static IEnumerable<Provocation> Config(string what) =>
-    [
-        new($"POST /api/v1/config/{what}", 200, $"/api/v1/config/{what}", ConfigFile),
-        new($"POST /api/v1/config/{what}", 400, $"/api/v1/config/{what}", """{"atrium": 1, "groups": { "Configured!": {} } }"""),
-        new($"POST /api/v1/config/{what}", 401, $"/api/v1/config/{what}", ConfigFile) { Who = null },
-        new($"POST /api/v1/config/{what}", 403, $"/api/v1/config/{what}", ConfigFile) { Who = "reader" },
-    ];
-
-    /// <summary>What is not to be seen is not there.</summary>
-    private static IEnumerable<Provocation> Hidden(string method, string template, string path, string missing, int status) =>
-        Named(method, template, path, missing, status).Where(provocation => provocation.Status != 403);
-
-    private static IEnumerable<Provocation> Credentials(string kind, string body) =>
-    [
-        .. Body($"POST {A}/{kind}", $"/api/v1/accounts/me/{kind}", body, 201),
-        new($"POST {A}/{kind}", 403, $"/api/v1/accounts/added/{kind}", body),
-        new($"POST {A}/{kind}", 404, $"/api/v1/accounts/none/{kind}", body),
-        new($"POST {A}/{kind}", 409, $"/api/v1/accounts/me/{kind}", body),
-        .. Named("GET", $"{A}/{kind}", $"/api/v1/accounts/admin/{kind}", $"/api/v1/accounts/none/{kind}", 200),
-        .. Named("DELETE", $"{A}/{kind}/{{label}}", $"/api/v1/accounts/admin/{kind}/phone", $"/api/v1/accounts/admin/{kind}/none", 204),
-    ];
-
-    private static IEnumerable<Provocation> Body(string operation, string target, string body, int status) =>
-    [
-        new(operation, status, target, body),
-        new(operation, 400, target, "not JSON"),
-        new(operation, 401, target, body) { Who = null },
-        new(operation, 413, target, Big),
     ];
 }
