@@ -64,8 +64,8 @@ public sealed class PageTests(HttpServer server)
     public async Task Folder_OnMoreThanOnePage_LeadsToTheNext()
     {
         for (var i = 0; i < 3; i++)
-            await server.StoreAsync($"/shared/http/many/f{i}", "content");
-        var page = await server.AskAsync(Ask.Admin("GET /api/v1/files/shared/http/many/?list&limit=2", Browser));
+            await server.StoreAsync($"/shared/http/paged/f{i}", "content");
+        var page = await server.AskAsync(Ask.Admin("GET /api/v1/files/shared/http/paged/?list&limit=2", Browser));
         var next = System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Match(page.Text, "href=\"([^\"]*after=[^\"]*)\"").Groups[1].Value);
         var last = await server.AskAsync(Ask.Admin($"GET {next}", Browser));
         Assert.Contains(">f2<", last.Text);
