@@ -1,11 +1,19 @@
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 
 namespace Atrium.Protocols.Connections;
 
-/// <summary>What a connection receives, counted when it is taken.</summary>
-public sealed class CountedInput(PipeReader inner) : PipeReader
+/// <summary>
+/// What a connection receives, counted when it is taken. Every request on an idle connection is waited for here: the reader is itself what
+/// is awaited, and looks at the result as it hands it on. A state machine for that would cost a small request a hundredth of its time.
+/// </summary>
+public sealed class CountedInput(PipeReader inner) : PipeReader, IValueTaskSource<ReadResult>
 {
+    private ValueTask<ReadResult> pending;
+    private Action<object?>? continuation;
+    private object? continuationState;
+    private Action? resume;
+    private short version;
     private SequencePosition start;
     private System.Buffers.ReadOnlySequence<byte> last;
     private long received;
@@ -27,7 +35,10 @@ public sealed class CountedInput(PipeReader inner) : PipeReader
     {
         var read = inner.ReadAsync(cancellationToken);
         if (!read.IsCompletedSuccessfully)
-            return NoteAsync(read);
+        {
+            pending = read;
+            return new(this, ++version);
+        }
         var result = read.Result;
         Note(result);
         return new(result);
@@ -57,13 +68,57 @@ public sealed class CountedInput(PipeReader inner) : PipeReader
     /// <inheritdoc/>
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
-    // Every request of an idle connection waits here: its state machine is used again.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> NoteAsync(ValueTask<ReadResult> read)
+    /// <inheritdoc/>
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
     {
-        var result = await read;
+        Check(token);
+        var read = pending;
+        if (!read.IsCompleted)
+            throw new InvalidOperationException("This read has not ended yet.");
+        // Whoever asks twice is told so, as a pipe tells him.
+        (pending, version) = (default, (short)(version + 1));
+        var result = read.Result;
         Note(result);
         return result;
+    }
+
+    /// <inheritdoc/>
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token)
+    {
+        Check(token);
+        return pending switch
+        {
+            { IsCompleted: false } => ValueTaskSourceStatus.Pending,
+            { IsCompletedSuccessfully: true } => ValueTaskSourceStatus.Succeeded,
+            { IsCanceled: true } => ValueTaskSourceStatus.Canceled,
+            _ => ValueTaskSourceStatus.Faulted,
+        };
+    }
+
+    /// <inheritdoc/>
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        Check(token);
+        var awaiter = pending.ConfigureAwait((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0).GetAwaiter();
+        (this.continuation, continuationState) = (continuation, state);
+        resume ??= Resume;
+        if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0)
+            awaiter.OnCompleted(resume);
+        else
+            awaiter.UnsafeOnCompleted(resume);
+    }
+
+    private void Resume()
+    {
+        var (next, state) = (continuation!, continuationState);
+        (continuation, continuationState) = (null, null);
+        next(state);
+    }
+
+    private void Check(short token)
+    {
+        if (token != version)
+            throw new InvalidOperationException("This read has been taken already.");
     }
 
     private void Note(ReadResult result) => (last, start) = (result.Buffer, result.Buffer.Start);
