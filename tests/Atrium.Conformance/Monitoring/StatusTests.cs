@@ -58,7 +58,7 @@ public sealed class StatusTests(ServerFixture fixture) : IClassFixture<ServerFix
             Assert.True(Figure(line, "requests") >= first + 5, line);
 
             Signals.Send(watching.Id, Signals.Interrupt);
-            await watching.WaitForExitAsync(TestRun.Cancelled);
+            await watching.WaitForExitAsync(TestRun.Cancelled).WaitAsync(Until.Patience, TestRun.Cancelled);
             Assert.Equal(0, watching.ExitCode);
         }
         finally
