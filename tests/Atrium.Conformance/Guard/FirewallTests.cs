@@ -182,6 +182,34 @@ public sealed class FirewallTests(GuardServer server) : IClassFixture<GuardServe
         await using var rate = await server.SetAsync(setting, "1");
         await using var wire = await Wire.ConnectTlsFromAsync(IPAddress.Parse(from), server.Process);
         var request = Ask.Admin("GET /api/v1/files/shared/guard?list");
+        await AssertLimitedAsync(wire, request);
+        // Another address is another source, and the same account.
+        Assert.Equal(isOfAddress ? 200 : 429, (await server.AskAsync(other, request))?.Status);
+    }
+
+    [Fact]
+    public async Task Requests_ToASiteFasterThanItsRate_AreAnsweredWith429AndThoseToAnotherAreNot()
+    {
+        using var scratch = new Scratch();
+        var www = scratch.Path("www");
+        Directory.CreateDirectory(www);
+        await File.WriteAllTextAsync(Path.Combine(www, "index.html"), "x", TestRun.Cancelled);
+        foreach (var host in new[] { "rated.example", "other.example" })
+            await server.RunAsync("site", "add", host, "--http", "--from", www);
+        await using var exempt = await server.SetAsync("firewall.exempt-networks", "127.0.0.1");
+        await using var rate = await server.SetAsync("firewall.requests-per-site", "1");
+        await using var wire = await Wire.ConnectClearFromAsync(IPAddress.Parse("127.0.10.7"), server.Process);
+        const string Asks = "GET / HTTP/1.1\r\nHost: {0}\r\n\r\n";
+        string To(string host) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Asks, host);
+        await AssertLimitedAsync(wire, To("rated.example"));
+        // All visitors together, whether what they ask for is in memory or not; a site beside it has a rate of its own.
+        Assert.Equal(429, (await server.AskAsync("127.0.10.8", To("rated.example"), clear: true))?.Status);
+        Assert.Equal(200, (await server.AskAsync("127.0.10.7", To("other.example"), clear: true))?.Status);
+    }
+
+    /// <summary>The same request until it comes too fast.</summary>
+    private static async Task AssertLimitedAsync(Wire wire, string request)
+    {
         WireAnswer answer;
         var taken = 0;
         do
@@ -195,8 +223,6 @@ public sealed class FirewallTests(GuardServer server) : IClassFixture<GuardServe
         // Ten seconds' worth at once, and what came due meanwhile on a slow machine.
         Assert.InRange(taken, 11, 400);
         Assert.InRange(int.Parse(answer["Retry-After"]!, System.Globalization.CultureInfo.InvariantCulture), 1, 10);
-        // Another address is another source, and the same account.
-        Assert.Equal(isOfAddress ? 200 : 429, (await server.AskAsync(other, request))?.Status);
     }
 
     [Fact]
