@@ -87,7 +87,7 @@ internal sealed class Front(HttpServices services) : IDisposable
         if (status >= StatusCodes.Status400BadRequest && context.Features.Get<Refused>() is { } refused)
             services.Requests.Refused(measured.Operation, refused.Kind);
         if (status is StatusCodes.Status404NotFound or StatusCodes.Status421MisdirectedRequest)
-            turnstile.NoteMiss(context);
+            turnstile.NoteMiss(context, measured.Asker);
     }
 
     private async Task FailedAsync(HttpContext context, Exception exception)
@@ -168,7 +168,7 @@ internal sealed class Front(HttpServices services) : IDisposable
                 ? new(Problems.WriteAsync(context, tooFast, anonymous: false))
                 : sites.AnswerAsync(context, door, site, raw);
         }
-        measured = new Measured(measured.Operation);
+        measured = new Measured(measured.Operation, Asker.Visitor);
         return AnswerOwnAsync(context, door, site, raw, measured);
     }
 
@@ -242,8 +242,12 @@ internal sealed class Front(HttpServices services) : IDisposable
                 return;
             }
             exchange.Workspace = workspace;
-            if (connection is not null && !exchange.IsAnonymous)
-                connection.Account = workspace.AccountName;
+            if (!exchange.IsAnonymous)
+            {
+                measured.Asker = Asker.Account;
+                if (connection is not null)
+                    connection.Account = workspace.AccountName;
+            }
         }
 
         // 5. Do it, unless it comes too fast.

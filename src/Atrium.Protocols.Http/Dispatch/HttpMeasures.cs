@@ -10,7 +10,7 @@ internal sealed class HttpMeasures(RequestMetrics metrics)
     internal const string Other = "other";
 
     /// <summary>By kind of door.</summary>
-    private readonly Measured[] sites = Of(metrics, "site"), proxies = Of(metrics, "site proxy"), others = Of(metrics, Other);
+    private readonly Measured[] sites = Of(metrics, "site", Asker.Visitor), proxies = Of(metrics, "site proxy", Asker.OfApplication), others = Of(metrics, Other, Asker.Visitor);
 
     private readonly ConcurrentDictionary<(HttpDoorKind, string), MeasuredOperation> operations = new();
 
@@ -23,12 +23,27 @@ internal sealed class HttpMeasures(RequestMetrics metrics)
     internal MeasuredOperation Route(HttpDoorKind door, string operation)
         => operations.GetOrAdd((door, operation), (key, with) => with.Operation(new HttpDoor(key.Item1).Protocol, key.Item2), metrics);
 
-    private static Measured[] Of(RequestMetrics metrics, string name)
-        => [.. Enum.GetValues<HttpDoorKind>().Select(door => new Measured(metrics.Operation(new HttpDoor(door).Protocol, name)))];
+    private static Measured[] Of(RequestMetrics metrics, string name, Asker asker)
+        => [.. Enum.GetValues<HttpDoorKind>().Select(door => new Measured(metrics.Operation(new HttpDoor(door).Protocol, name), asker))];
 }
 
 /// <summary>What a request turned out to be. Those for sites share theirs; of the others, the route is found while they are answered.</summary>
-internal sealed class Measured(MeasuredOperation operation)
+internal sealed class Measured(MeasuredOperation operation, Asker asker)
 {
     internal MeasuredOperation Operation { get; set; } = operation;
+
+    internal Asker Asker { get; set; } = asker;
+}
+
+/// <summary>What is known of who asks.</summary>
+internal enum Asker
+{
+    /// <summary>Nothing.</summary>
+    Visitor,
+
+    /// <summary>Has signed in here.</summary>
+    Account,
+
+    /// <summary>Asks an application behind a site, which may know more.</summary>
+    OfApplication,
 }

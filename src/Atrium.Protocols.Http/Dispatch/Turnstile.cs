@@ -67,15 +67,16 @@ internal sealed class Turnstile
     internal void NoteMalformed(HttpContext context) => firewall.Report(PeerOf(context), Offence.MalformedInput);
 
     /// <summary>An answer that says what was asked for is not here: that can be a search for holes.</summary>
-    internal void NoteMiss(HttpContext context)
+    internal void NoteMiss(HttpContext context, Asker asker)
     {
         // What a page of another site lets its visitors ask for is no offence of theirs.
         if (CrossSite.IsForeign(context.Request))
             return;
         if (AttackPaths.Has(((IHttpRequestFeature)context.Features[typeof(IHttpRequestFeature)]!).RawTarget))
             firewall.Report(PeerOf(context), Offence.Probing);
-        // Programs of those who have signed in look whether something is there before they make it.
-        else if (context.Request.Headers.Authorization.Count == 0 && context.Request.Headers.Cookie.Count == 0)
+        // Programs of those who have signed in look whether something is there before they make it. Whether somebody has, here, is not
+        // asked of a field that anybody can send; only an application behind a site has users that are not known here.
+        else if (asker == Asker.Visitor || (asker == Asker.OfApplication && !HasCredentials(context.Request.Headers)))
             firewall.Report(PeerOf(context), Offence.Miss);
     }
 
@@ -84,6 +85,8 @@ internal sealed class Turnstile
         services.Settings.NextChange.UnsafeRegister(static self => ((Turnstile)self!).FollowSettings(), this);
         refusedMethods = [.. services.Settings.Get(HttpSettings.RefusedMethods)];
     }
+
+    private static bool HasCredentials(IHeaderDictionary fields) => fields.Authorization.Count > 0 || fields.Cookie.Count > 0;
 
     // The machine's own socket has none.
     private static IPAddress? PeerOf(HttpContext context) => context.Connection.RemoteIpAddress;

@@ -69,6 +69,34 @@ public sealed class FirewallTests(GuardServer server) : IClassFixture<GuardServe
     }
 
     [Theory]
+    [InlineData("127.0.3.2", "Cookie: session=invented")]
+    [InlineData("127.0.3.3", "Authorization: Bearer invented")]
+    public async Task Misses_OfOneWhoOnlySaysThatHeHasSignedIn_AreABan(string from, string field)
+    {
+        await using var after = await server.SetAsync("firewall.ban-after", "1");
+        var asked = 0;
+        await Until.TrueAsync(
+            async () => await server.AskAsync(from, Ask.Nobody($"GET /nothing-{asked++}", field)) is not { Status: 404 },
+            () => "Nobody was banned.");
+        Assert.Null(await server.AskAsync(from, Live));
+        Assert.Equal("misses", (string?)Assert.Single(await server.BansAsync(), ban => (string?)ban["source"] == from)["reason"]);
+    }
+
+    [Fact]
+    public async Task Misses_OfOneWhoHasSignedIn_AreNoBan()
+    {
+        await using var after = await server.SetAsync("firewall.ban-after", "1");
+        await using var wire = await Wire.ConnectTlsFromAsync(IPAddress.Parse("127.0.3.4"), server.Process);
+        // A sync client that looks whether each of its files is there already: five times what would be a ban.
+        for (var i = 0; i < 100; i++)
+        {
+            await wire.SendAsync(Ask.Admin($"HEAD /api/v1/files/shared/guard/not-there-{i}"));
+            Assert.Equal(404, (await wire.AnswerAsync(BodyRule.None)).Status);
+        }
+        Assert.Equal(200, (await server.AskAsync("127.0.3.4", Live))?.Status);
+    }
+
+    [Theory]
     [InlineData("127.0.4.1", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nBroken field\r\n\r\n")] // refused before anybody but the parser has seen it
     [InlineData("127.0.4.2", "GET /a/../b HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")]
     public async Task MalformedInput_AgainAndAgain_IsABan(string from, string request)
