@@ -3,6 +3,7 @@ using System.Net;
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
 using Atrium.Core.Settings;
+using Atrium.Values;
 
 namespace Atrium.Core.Guard;
 
@@ -99,7 +100,7 @@ public sealed class Firewall : IAsyncDisposable
             _ = EndRulesAsync();
         }
         // By the clock that runs on: one that is set back must not stop the sweeping.
-        var elapsed = clock.GetElapsedTime(0).Ticks;
+        var elapsed = clock.SteadyTicks();
         if (elapsed < Volatile.Read(ref nextSweep))
             return;
         Volatile.Write(ref nextSweep, elapsed + TimeSpan.TicksPerMinute);

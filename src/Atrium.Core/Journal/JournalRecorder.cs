@@ -52,7 +52,8 @@ public sealed class JournalRecorder : IAsyncDisposable
     internal void Record(Caller caller, JournalEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        entry = entry with { Subject = Cut(entry.Subject), Detail = Cut(entry.Detail) };
+        if (entry.Subject is { Length: > MaxText } || entry.Detail is { Length: > MaxText })
+            entry = entry with { Subject = Cut(entry.Subject), Detail = Cut(entry.Detail) };
         var now = clock.GetUtcNow().UtcTicks;
         lock (gate)
         {

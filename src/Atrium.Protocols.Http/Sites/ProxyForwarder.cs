@@ -1,6 +1,6 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;

@@ -5,6 +5,7 @@ using Atrium.Core.Guard;
 using Atrium.Core.Settings;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Timing;
+using Atrium.Values;
 using Microsoft.AspNetCore.Connections;
 
 namespace Atrium.Protocols.Admission;
@@ -241,7 +242,7 @@ public sealed class Gate : IDisposable
     }
 
     // A clock that runs on, whatever the other one is set to: set back, it would make every address one that comes too fast.
-    private long Elapsed => clock.GetElapsedTime(0).Ticks;
+    private long Elapsed => clock.SteadyTicks();
 
     private void Tick()
     {

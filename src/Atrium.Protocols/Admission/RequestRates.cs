@@ -1,6 +1,7 @@
 using System.Net;
 using Atrium.Core.Guard;
 using Atrium.Core.Settings;
+using Atrium.Values;
 
 namespace Atrium.Protocols.Admission;
 
@@ -65,7 +66,7 @@ public sealed class RequestRates
     }
 
     // A clock that runs on, whatever the other one is set to.
-    private long Now => clock.GetElapsedTime(0).Ticks;
+    private long Now => clock.SteadyTicks();
 
     private void FollowSettings()
     {
