@@ -29,6 +29,8 @@ public static class Targets
         ["host"] = Host,
         ["proxy-header"] = Proxy,
         ["forwarded"] = Forwarded,
+        ["redirects"] = SiteRuleTargets.Redirects,
+        ["headers"] = SiteRuleTargets.Headers,
     };
 
     private static void Target(byte[] input)
@@ -150,9 +152,9 @@ public static class Targets
     }
 
     // Kestrel hands over what it has checked to be UTF-8, or Latin-1.
-    private static string Text(byte[] input) => Encoding.UTF8.GetString(input);
+    internal static string Text(byte[] input) => Encoding.UTF8.GetString(input);
 
-    private static void Must(bool holds, string otherwise)
+    internal static void Must(bool holds, string otherwise)
     {
         if (!holds)
             throw new InvalidOperationException(otherwise);

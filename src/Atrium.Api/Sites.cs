@@ -9,7 +9,10 @@ namespace Atrium.Api;
 /// <param name="Http">Served without TLS too; otherwise clear text leads to HTTPS.</param>
 /// <param name="Created">When it was added.</param>
 /// <param name="Current">The deployment that visitors see; null when nothing was deployed.</param>
-public sealed record SiteRecord(string Host, IReadOnlyList<string> Aliases, string? Proxy, bool Http, DateTimeOffset Created, DeploymentRecord? Current);
+/// <param name="Problems">Lines of its _redirects and _headers that are passed over; only where one site is shown.</param>
+public sealed record SiteRecord(
+    string Host, IReadOnlyList<string> Aliases, string? Proxy, bool Http, DateTimeOffset Created, DeploymentRecord? Current,
+    IReadOnlyList<SiteProblemRecord>? Problems = null);
 
 /// <summary>The body of <c>POST /api/v1/sites</c>.</summary>
 /// <param name="Host">A name such as example.org.</param>
@@ -50,7 +53,15 @@ public sealed record DeployRequest(IReadOnlyList<SiteFileRecord> Files, string? 
 /// <param name="Upload">Where the missing contents go; null when nothing is missing, and for a dry run.</param>
 /// <param name="Missing">Hashes of contents that the site does not hold yet.</param>
 /// <param name="Deployment">What visitors see now; null while something is missing.</param>
-public sealed record DeployRecord(string? Upload, IReadOnlyList<string> Missing, DeploymentRecord? Deployment);
+/// <param name="Problems">Lines of _redirects and _headers that are passed over; null while something is missing.</param>
+public sealed record DeployRecord(
+    string? Upload, IReadOnlyList<string> Missing, DeploymentRecord? Deployment, IReadOnlyList<SiteProblemRecord>? Problems = null);
+
+/// <summary>A line of a file with which a site says how it is served, that is passed over.</summary>
+/// <param name="File">_redirects or _headers.</param>
+/// <param name="Line">Counted from 1.</param>
+/// <param name="Message">What is wrong, and what to write instead.</param>
+public sealed record SiteProblemRecord(string File, int Line, string Message);
 
 /// <summary>The body of <c>POST /api/v1/sites/HOST/rollback</c>.</summary>
 /// <param name="To">A deployment that is kept; null for the one before the present one.</param>

@@ -3,6 +3,7 @@ using Atrium.Core.Access;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 using Atrium.Core.Repository.Operations;
+using Atrium.Core.Unicode;
 
 namespace Atrium.Core.Sites;
 
@@ -61,10 +62,47 @@ public sealed class PublishedSites : IDisposable
         return store.Catalog.ReadAsync(reader => Read(reader, site, names, asFolder), cancellation);
     }
 
-    private Published? Read(ICatalogReader reader, PublishedSite site, IReadOnlyList<string> names, bool asFolder)
+    /// <summary>The files of a site that say how the others are served, both from one state of it; visitors never get them.</summary>
+    public ValueTask<(FileContent? Redirects, FileContent? Headers)> ReadRulesAsync(PublishedSite site, CancellationToken cancellation)
     {
-        if (names.Where((name, i) => IsHidden(name, i)).Any()
-            || !NodePath.FromNames(["sites", site.Host, SiteLimits.CurrentName, .. names]).Try(out var path, out _)
+        ArgumentNullException.ThrowIfNull(site);
+        return store.Catalog.ReadAsync(
+            reader => (ReadOpen(reader, site, [SiteLimits.RedirectsName], asFolder: false)?.Content, ReadOpen(reader, site, [SiteLimits.HeadersName], asFolder: false)?.Content),
+            cancellation);
+    }
+
+    /// <summary>The page of this name in the folder of a path, or in the nearest one above it that has one.</summary>
+    public ValueTask<Published?> ReadNearestAsync(PublishedSite site, IReadOnlyList<string> names, string page, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        ArgumentNullException.ThrowIfNull(names);
+        return store.Catalog.ReadAsync(reader => ReadNearest(reader, site, names, page), cancellation);
+    }
+
+    private Published? ReadNearest(ICatalogReader reader, PublishedSite site, IReadOnlyList<string> names, string page)
+    {
+        if (reader.GetSpace(site.Id) is not { } space || reader.LiveEntry(space.Root, SiteLimits.CurrentName) is not { Kind: NodeKind.Folder } entry)
+            return null;
+        // Down as far as the path is there, once: a path can be long, and most of what is not there is asked for by robots.
+        var nearest = 0;
+        var found = false;
+        for (var depth = 0; ; depth++)
+        {
+            if (reader.LiveEntry(entry.Node, page) is { Kind: NodeKind.File })
+                (nearest, found) = (depth, true);
+            if (depth == names.Count || IsHidden(names[depth], depth) || reader.LiveEntry(entry.Node, Nfc.Normalize(names[depth])) is not { Kind: NodeKind.Folder } next)
+                break;
+            entry = next;
+        }
+        return found ? Read(reader, site, [.. names.Take(nearest), page], asFolder: false) : null;
+    }
+
+    private Published? Read(ICatalogReader reader, PublishedSite site, IReadOnlyList<string> names, bool asFolder)
+        => names.Where((name, i) => IsHidden(name, i)).Any() ? null : ReadOpen(reader, site, names, asFolder);
+
+    private Published? ReadOpen(ICatalogReader reader, PublishedSite site, IReadOnlyList<string> names, bool asFolder)
+    {
+        if (!NodePath.FromNames(["sites", site.Host, SiteLimits.CurrentName, .. names]).Try(out var path, out _)
             || reader.GetSpace(site.Id) is not { } space
             || reader.LiveEntry(space.Root, SiteLimits.CurrentName) is not { Kind: NodeKind.Folder } entry)
             return null;
@@ -109,8 +147,10 @@ public sealed class PublishedSites : IDisposable
             ? OpenFile.Open(store, reader, path, content, now => now.Site(site.Id) is not null)
             : null;
 
-    // ".git", ".env" and ".htpasswd" are never meant for visitors; ".well-known" is (RFC 8615).
-    internal static bool IsHidden(string name, int depth) => name.StartsWith('.') && !(depth == 0 && name == ".well-known");
+    // ".git", ".env" and ".htpasswd" are never meant for visitors; ".well-known" is (RFC 8615). What is said to the server is for the server.
+    internal static bool IsHidden(string name, int depth) => name.StartsWith('.')
+        ? !(depth == 0 && name == ".well-known")
+        : depth == 0 && name is SiteLimits.RedirectsName or SiteLimits.HeadersName;
 
     private static FrozenDictionary<string, PublishedSite> Load(ICatalogReader reader)
     {

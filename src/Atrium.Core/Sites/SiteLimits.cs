@@ -20,4 +20,10 @@ public static class SiteLimits
 
     /// <summary>The folder of the site's space that visitors see.</summary>
     public const string CurrentName = "current";
+
+    /// <summary>The file at the top of a site that says where its addresses lead.</summary>
+    public const string RedirectsName = "_redirects";
+
+    /// <summary>The file at the top of a site that says which fields its answers have.</summary>
+    public const string HeadersName = "_headers";
 }

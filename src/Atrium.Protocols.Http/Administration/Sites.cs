@@ -3,6 +3,7 @@ using Atrium.Core;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
+using Atrium.Protocols.Http.Sites.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -48,9 +49,10 @@ internal static class Sites
     {
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
-        return (await exchange.Workspace.Sites.GetAsync(Host(exchange), exchange.Aborted)).Try(out var site, out var refused)
-            ? await exchange.JsonAsync(StatusCodes.Status200OK, ToRecord(site), AtriumJson.Default.SiteRecord)
-            : refused;
+        if (!(await exchange.Workspace.Sites.GetAsync(Host(exchange), exchange.Aborted)).Try(out var site, out var refused))
+            return refused;
+        var record = ToRecord(site) with { Problems = await ProblemsAsync(exchange, site.Host) };
+        return await exchange.JsonAsync(StatusCodes.Status200OK, record, AtriumJson.Default.SiteRecord);
     }
 
     internal static async ValueTask<Refused?> RemoveAsync(Exchange exchange)
@@ -100,7 +102,10 @@ internal static class Sites
             return refused;
         return await exchange.JsonAsync(
             step.Deployment is null ? StatusCodes.Status200OK : StatusCodes.Status201Created,
-            new DeployRecord(step.Upload, step.Missing, step.Deployment is { } deployment ? ToRecord(deployment) : null), AtriumJson.Default.DeployRecord);
+            new DeployRecord(
+                step.Upload, step.Missing, step.Deployment is { } deployment ? ToRecord(deployment) : null,
+                step.Deployment is null ? null : await ProblemsAsync(exchange, Host(exchange))),
+            AtriumJson.Default.DeployRecord);
     }
 
     internal static async ValueTask<Refused?> UploadAsync(Exchange exchange)
@@ -124,6 +129,16 @@ internal static class Sites
         return (await exchange.Workspace.Sites.RollBackAsync(Host(exchange), request.To, exchange.Aborted)).Try(out var deployment, out refused)
             ? await exchange.JsonAsync(StatusCodes.Status200OK, ToRecord(deployment), AtriumJson.Default.DeploymentRecord)
             : refused;
+    }
+
+    /// <summary>What of the site's own rules is passed over, as it stands now.</summary>
+    private static async ValueTask<IReadOnlyList<SiteProblemRecord>> ProblemsAsync(Exchange exchange, string host)
+    {
+        var sites = exchange.Services.Sites;
+        if (!HostNameRule.Check(host).Try(out var name, out _) || sites.Find(name) is not { Proxy: null } site)
+            return [];
+        var rules = await new SiteRulesBook(sites).FindAsync(site, sites.StampOf(site), exchange.Aborted);
+        return [.. rules.Problems.Select(problem => new SiteProblemRecord(problem.File, problem.Line, problem.Message))];
     }
 
     private static string Host(Exchange exchange) => exchange.Target.Segments[HostPlace];

@@ -81,7 +81,7 @@ internal sealed class Compression
         // A twentieth saved is not worth another form of the same.
         if (made.Length > plain.Length - plain.Length / 20)
             return;
-        var file = SiteFile.Of(plain.Entry, coding, varies: true, made);
+        var file = SiteFile.Of(plain.Entry, coding, varies: true, made, plain.Own);
         if (resource.TryAdd(coding, file))
             memory.Grow(file.Length);
     }

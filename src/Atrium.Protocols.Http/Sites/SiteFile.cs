@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Atrium.Core.Repository;
 using Atrium.Protocols.Http.Files;
+using Atrium.Protocols.Http.Sites.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -25,9 +26,9 @@ internal sealed class SiteFile : Representation
     private readonly ReadOnlyMemory<byte> body;
     private readonly FileContent? content;
 
-    private SiteFile(FileEntry entry, int coding, bool varies, ReadOnlyMemory<byte> body, FileContent? content)
+    private SiteFile(FileEntry entry, int coding, bool varies, ReadOnlyMemory<byte> body, FileContent? content, FieldSet? own)
     {
-        (this.body, this.content, Entry, Varies) = (body, content, entry, varies);
+        (this.body, this.content, Entry, Varies, Own) = (body, content, entry, varies, own);
         etag = coding == ContentCoding.Identity ? entry.ETag! : $"{entry.ETag}-{ContentCoding.Names[coding]}";
         quoted = EntityTags.Quote(etag);
         modifiedText = HeaderUtilities.FormatDate(entry.Modified);
@@ -43,6 +44,9 @@ internal sealed class SiteFile : Representation
     /// <summary>True when another client may be sent another coding.</summary>
     internal bool Varies { get; }
 
+    /// <summary>What the site itself says that its answers have; null for nothing.</summary>
+    internal FieldSet? Own { get; }
+
     internal override string ETag => etag;
 
     internal override DateTimeOffset Modified => Entry.Modified;
@@ -50,10 +54,12 @@ internal sealed class SiteFile : Representation
     internal override long Length => content?.Length ?? body.Length;
 
     /// <summary>From memory.</summary>
-    internal static SiteFile Of(FileEntry entry, int coding, bool varies, ReadOnlyMemory<byte> body) => new(entry, coding, varies, body, null);
+    internal static SiteFile Of(FileEntry entry, int coding, bool varies, ReadOnlyMemory<byte> body, FieldSet? own = null)
+        => new(entry, coding, varies, body, null, own);
 
     /// <summary>From the store, for one answer.</summary>
-    internal static SiteFile Of(FileEntry entry, int coding, bool varies, FileContent content) => new(entry, coding, varies, default, content);
+    internal static SiteFile Of(FileEntry entry, int coding, bool varies, FileContent content, FieldSet? own)
+        => new(entry, coding, varies, default, content, own);
 
     /// <summary>The bytes, where they are in memory.</summary>
     internal ReadOnlyMemory<byte> Body => body;
@@ -66,6 +72,7 @@ internal sealed class SiteFile : Representation
         fields.CacheControl = cacheControl;
         if (Varies)
             fields.Vary = vary;
+        Own?.Apply(fields);
     }
 
     internal override void SetContent(HttpResponse response)
@@ -76,6 +83,17 @@ internal sealed class SiteFile : Representation
         fields.XContentTypeOptions = NoSniff;
         if (coding.Count > 0)
             fields.ContentEncoding = coding;
+        Own?.ApplyContent(fields);
+    }
+
+    /// <summary>The fields of a page that is shown in place of something else: nothing that the thing itself could be asked for with.</summary>
+    internal void SetErrorFields(HttpResponse response)
+    {
+        SetValidators(response);
+        SetContent(response);
+        var fields = response.Headers;
+        (fields.ETag, fields.LastModified, fields.AcceptRanges) = (default, default, default);
+        fields.CacheControl = CachePolicy.AskFirst;
     }
 
     /// <summary>The whole, to a client that may leave: what is in memory needs no token for that, which would cost more than a small file.</summary>

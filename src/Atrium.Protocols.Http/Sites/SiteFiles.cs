@@ -4,6 +4,7 @@ using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Files;
 using Atrium.Protocols.Http.Requests;
+using Atrium.Protocols.Http.Sites.Rules;
 using Microsoft.AspNetCore.Http;
 
 namespace Atrium.Protocols.Http.Sites;
@@ -13,14 +14,10 @@ internal sealed class SiteFiles
 {
     private const string Allow = "GET, HEAD, OPTIONS";
 
-    /// <summary>A path that no request has: the page for what is not there.</summary>
-    private const string NotFoundKey = "";
-
-    private static readonly string[] NotFoundPath = ["404.html"];
-
     private readonly HttpServices services;
     private readonly SiteMemory memory;
     private readonly Compression compression;
+    private readonly SiteLookup lookup;
 
     internal SiteFiles(HttpServices services)
     {
@@ -28,6 +25,7 @@ internal sealed class SiteFiles
         memory = new SiteMemory(services.Sites.StampOf, HttpLimits.MaxSiteMemory);
         services.Requests.Watch("sites", () => memory.Uses, () => memory.Bytes);
         compression = new Compression(memory, services.Stopping);
+        lookup = new SiteLookup(services.Sites);
     }
 
     internal ValueTask AnswerAsync(HttpContext context, PublishedSite site, string raw)
@@ -75,33 +73,40 @@ internal sealed class SiteFiles
             await Problems.WriteAsync(context, refused ?? Refused.Invalid("Only OPTIONS is asked of the server as a whole."), anonymous: false);
             return;
         }
-        // Before the state is read: what is remembered may be newer than its stamp, and is read again then; never older.
-        var stamp = services.Sites.StampOf(site);
-        var published = await services.Sites.ReadAsync(site, target.Segments, target.TrailingSlash, context.RequestAborted);
-        if (published is null)
+        var answer = await lookup.FindAsync(site, target, NameOf(context), context.RequestAborted);
+        if (answer.Location is { } location)
         {
-            await NotFoundAsync(context, site, stamp);
+            Lead(context, location, answer.Status);
+            return;
+        }
+        if (answer.Published is not { } published)
+        {
+            await SitePage.WriteAsync(context, StatusCodes.Status404NotFound, "Not found", "There is nothing at this address. Check how it is written, or go to the first page of this site.");
             return;
         }
         await using var opened = published;
-        if (published.Content is null)
+        if (answer.Status != StatusCodes.Status200OK)
         {
-            ToSlash(context, target);
+            await NotFoundAsync(context, site, published, answer);
             return;
         }
         var question = raw.IndexOf('?');
         var path = question < 0 ? raw : raw[..question];
-        if (await LoadAsync(site, published, context.RequestAborted) is { } resource && resource.Select(Coding(context.Request)) is { } file)
+        if (await LoadAsync(site, published, answer.Own, context.RequestAborted) is { } resource && resource.Select(Coding(context.Request)) is { } file)
         {
-            memory.Remember(site, stamp, path, resource);
+            if (answer is { Stamp: { } stamp, IsForAll: true })
+                memory.Remember(site, stamp, path, resource);
             await SendAsync(context, file);
             return;
         }
-        await StreamAsync(context, published);
+        await SendAsync(context, Stream(published, answer.Own).Select(Coding(context.Request))!);
     }
 
+    // One of the site's, or the request would not have come here.
+    private static string NameOf(HttpContext context) => OwnHosts.NameOf(context.Request.Headers.Host.ToString()).ToString().ToLowerInvariant();
+
     /// <summary>Brings a file into memory, with its compressed forms; null when it is too large.</summary>
-    private async ValueTask<SiteResource?> LoadAsync(PublishedSite site, Published published, CancellationToken cancellation)
+    private async ValueTask<SiteResource?> LoadAsync(PublishedSite site, Published published, FieldSet? own, CancellationToken cancellation)
     {
         var content = published.Content!;
         var entry = content.Entry;
@@ -111,17 +116,18 @@ internal sealed class SiteFiles
             .Append(entry.Modified.UtcTicks).Append('|').Append(CachePolicy.IsFingerprinted(entry.Name));
         foreach (var (coding, copy) in published.Coded)
             key.Append('|').Append(coding).Append('=').Append(copy.Entry.ETag);
+        key.Append('\n').Append(own?.Key);
         if (memory.Find(key.ToString()) is { } known)
             return known;
 
         var isCompressible = content.Length >= Compression.MinBytes && published.Coded.Count == 0 && Compression.IsCompressible(entry.MediaType);
         var varies = isCompressible || published.Coded.Count > 0;
         var files = new SiteFile?[ContentCoding.Count];
-        files[ContentCoding.Identity] = SiteFile.Of(entry, ContentCoding.Identity, varies, await content.ReadAllAsync(cancellation));
+        files[ContentCoding.Identity] = SiteFile.Of(entry, ContentCoding.Identity, varies, await content.ReadAllAsync(cancellation), own);
         foreach (var (coding, copy) in published.Coded)
         {
             var place = ContentCoding.Find(coding);
-            files[place] = SiteFile.Of(entry, place, varies, await copy.ReadAllAsync(cancellation));
+            files[place] = SiteFile.Of(entry, place, varies, await copy.ReadAllAsync(cancellation), own);
         }
         var resource = memory.Keep(new SiteResource(key.ToString(), files));
         if (isCompressible)
@@ -129,60 +135,37 @@ internal sealed class SiteFiles
         return resource;
     }
 
-    private async ValueTask StreamAsync(HttpContext context, Published published)
+    /// <summary>What is too large for memory, for one answer.</summary>
+    private static SiteResource Stream(Published published, FieldSet? own)
     {
         var content = published.Content!;
         var varies = published.Coded.Count > 0;
         var files = new SiteFile?[ContentCoding.Count];
-        files[ContentCoding.Identity] = SiteFile.Of(content.Entry, ContentCoding.Identity, varies, content);
+        files[ContentCoding.Identity] = SiteFile.Of(content.Entry, ContentCoding.Identity, varies, content, own);
         foreach (var (coding, copy) in published.Coded)
-            files[ContentCoding.Find(coding)] = SiteFile.Of(content.Entry, ContentCoding.Find(coding), varies, copy);
-        await SendAsync(context, new SiteResource("", files).Select(Coding(context.Request))!);
+            files[ContentCoding.Find(coding)] = SiteFile.Of(content.Entry, ContentCoding.Find(coding), varies, copy, own);
+        return new SiteResource("", files);
     }
 
-    /// <summary>The site's own page where it has one: with 404, so that nothing takes it for what was asked for.</summary>
-    private async ValueTask NotFoundAsync(HttpContext context, PublishedSite site, long stamp)
+    /// <summary>A page for what is not there: with 404, so that nothing takes it for what was asked for.</summary>
+    private async ValueTask NotFoundAsync(HttpContext context, PublishedSite site, Published published, SiteAnswer answer)
     {
-        var resource = memory.Find(site, NotFoundKey);
-        if (resource is null && await services.Sites.ReadAsync(site, NotFoundPath, asFolder: false, context.RequestAborted) is { Content: not null } published)
-        {
-            await using var opened = published;
-            if ((resource = await LoadAsync(site, published, context.RequestAborted)) is not null)
-                memory.Remember(site, stamp, NotFoundKey, resource);
-        }
-        if (resource?.Select(context.Request.Headers.AcceptEncoding) is not { } page)
-        {
-            await SitePage.WriteAsync(context, StatusCodes.Status404NotFound, "Not found", "There is nothing at this address. Check how it is written, or go to the first page of this site.");
-            return;
-        }
+        var resource = await LoadAsync(site, published, answer.Own, context.RequestAborted);
+        var page = resource?.Select(context.Request.Headers.AcceptEncoding) ?? Stream(published, answer.Own).Select(context.Request.Headers.AcceptEncoding)!;
         var response = context.Response;
-        response.StatusCode = StatusCodes.Status404NotFound;
-        page.SetValidators(response);
-        page.SetContent(response);
-        response.Headers.ETag = default;
-        response.Headers.LastModified = default;
-        response.Headers.AcceptRanges = default;
-        response.Headers.CacheControl = CachePolicy.AskFirst;
+        response.StatusCode = answer.Status;
+        page.SetErrorFields(response);
         response.ContentLength = page.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await page.SendAsync(context);
     }
 
-    /// <summary>
-    /// To the folder's own address, against which the links of its index are resolved (RFC 3986, 5.2). Without a host: no forged one can get
-    /// into it (ATTACKS 9).
-    /// </summary>
-    private static void ToSlash(HttpContext context, RequestTarget target)
+    private static void Lead(HttpContext context, string location, int status)
     {
-        var link = new StringBuilder();
-        foreach (var name in target.Segments)
-            link.Append('/').Append(Uri.EscapeDataString(name));
-        link.Append('/');
-        if (target.Query.Length > 0)
-            link.Append('?').Append(target.Query);
         var response = context.Response;
-        response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        response.Headers.Location = link.ToString();
+        response.StatusCode = status;
+        response.Headers.Location = location;
+        // A redirect that is kept for ever outlives the mistake that it was.
         response.Headers.CacheControl = CachePolicy.AskFirst;
         response.ContentLength = 0;
     }

@@ -24,7 +24,7 @@ internal sealed class SiteMemory(Func<PublishedSite, long> stampOf, long maxByte
     /// <summary>What stands at a path now, if it is here.</summary>
     internal SiteResource? Find(PublishedSite site, ReadOnlySpan<char> path)
     {
-        if (generations.TryGetValue(site.Id, out var generation) && generation.Stamp == stampOf(site)
+        if (generations.TryGetValue(site.Id, out var generation) && generation.Stamp == stampOf(site) && ReferenceEquals(generation.Site, site)
             && generation.Find(path) is { IsHere: true } found)
         {
             Interlocked.Increment(ref hits);
@@ -44,9 +44,9 @@ internal sealed class SiteMemory(Func<PublishedSite, long> stampOf, long maxByte
     internal void Remember(PublishedSite site, long stamp, string path, SiteResource resource)
     {
         var generation = generations.AddOrUpdate(
-            site.Id, _ => new Generation(stamp), (_, other) => other.Stamp >= stamp ? other : new Generation(stamp));
+            site.Id, _ => new Generation(site, stamp), (_, other) => other.Stamp > stamp || (other.Stamp == stamp && other.Site == site) ? other : new Generation(site, stamp));
         // A reader of an older state leaves the newer one alone.
-        if (generation.Stamp == stamp)
+        if (generation.Stamp == stamp && generation.Site == site)
             generation.Add(path, resource);
     }
 
@@ -79,7 +79,7 @@ internal sealed class SiteMemory(Func<PublishedSite, long> stampOf, long maxByte
     }
 
     /// <summary>The paths of one state of a site.</summary>
-    private sealed class Generation(long stamp)
+    private sealed class Generation(PublishedSite site, long stamp)
     {
         /// <summary>More are spellings of the same paths: a name can be percent-encoded in many ways.</summary>
         private const int MaxPaths = 20_000;
@@ -87,6 +87,9 @@ internal sealed class SiteMemory(Func<PublishedSite, long> stampOf, long maxByte
         private readonly ConcurrentDictionary<string, SiteResource> paths = new(StringComparer.Ordinal);
 
         internal long Stamp => stamp;
+
+        /// <summary>With the options that the answers were made for.</summary>
+        internal PublishedSite Site => site;
 
         internal SiteResource? Find(ReadOnlySpan<char> path)
             => paths.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path, out var found) ? found : null;

@@ -2,6 +2,8 @@ using System.Net;
 using Atrium.Api;
 using Atrium.Client;
 using Atrium.CommandLine;
+using Atrium.Core.Sites;
+using Atrium.Protocols.Http.Sites.Rules;
 using Atrium.Transfer;
 
 namespace Atrium.Sites;
@@ -23,6 +25,8 @@ internal sealed class Deployer(SitesClient sites, Shell shell)
         var found = await ReadAsync(folder, cancellation);
         var answer = await sites.DeployAsync(host, new DeployRequest([.. found.Files.Select(file => file.Record)], DryRun: true), cancellation);
         var missing = answer.Missing.ToHashSet(StringComparer.Ordinal);
+        // The server has not got the files yet.
+        Tell(await ProblemsAsync(found, cancellation));
         return (found.Files.Count, [.. found.Files.Select(file => file.Record).Where(file => missing.Contains(file.Sha256))]);
     }
 
@@ -39,8 +43,25 @@ internal sealed class Deployer(SitesClient sites, Shell shell)
             await TransferDisplay.RunAsync(shell, tally, () => UploadAsync(host, upload, missing, found, cancellation));
             answer = await sites.DeployAsync(host, request with { Upload = upload }, cancellation);
         }
+        Tell(answer.Problems ?? []);
         Deployment = answer.Deployment ?? throw new CommandFailedException("The server lost contents while they were sent. Its log may say more; deploy again.");
         return ExitCode.Done;
+    }
+
+    /// <summary>Nothing of it stops a deployment: visitors get what is right, and whoever deploys mends the rest.</summary>
+    private void Tell(IReadOnlyList<SiteProblemRecord> problems)
+    {
+        foreach (var problem in problems)
+            shell.Say($"Passed over: {problem.File}, line {problem.Line}: {problem.Message}");
+    }
+
+    private static async Task<IReadOnlyList<SiteProblemRecord>> ProblemsAsync(SiteFolder found, CancellationToken cancellation)
+    {
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var item in found.Files.Where(item => SiteRules.Files.ContainsKey(item.Record.Path)))
+            files[item.Record.Path] = await File.ReadAllBytesAsync(item.Local, cancellation);
+        return [.. SiteRules.Read(files.GetValueOrDefault(SiteLimits.RedirectsName), files.GetValueOrDefault(SiteLimits.HeadersName))
+            .Problems.Select(problem => new SiteProblemRecord(problem.File, problem.Line, problem.Message))];
     }
 
     private async Task<SiteFolder> ReadAsync(string folder, CancellationToken cancellation)

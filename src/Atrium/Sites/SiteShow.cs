@@ -28,6 +28,8 @@ internal static class SiteShow
             SiteTable.Write(kit.Shell, [site]);
             if (deployments.Count > 0)
                 SiteTable.Write(kit.Shell, deployments);
+            foreach (var problem in site.Problems ?? [])
+                kit.Shell.Say($"Passed over: {problem.File}, line {problem.Line}: {problem.Message}");
             return ExitCode.Done;
         });
         return command;
