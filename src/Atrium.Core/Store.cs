@@ -71,6 +71,9 @@ public sealed class Store : IAsyncDisposable
     /// <summary>True while it can serve.</summary>
     public bool IsReady => !FailStop.IsTripped;
 
+    /// <summary>A question that asks nothing: how long it waits is how long any would.</summary>
+    public async ValueTask AskNothingAsync(CancellationToken cancellation) => _ = await Catalog.ReadAsync(_ => 0, cancellation);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Atrium.Core.Journal;
 using Atrium.Core.Settings;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Admission;
+using Atrium.Protocols.Congestion;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Metrics;
 using Atrium.Protocols.Timing;
@@ -47,6 +48,12 @@ public sealed record HttpServices
 
     /// <summary>How fast requests may come.</summary>
     public required RequestRates Rates { get; init; }
+
+    /// <summary>Turns of requests and of transfers, for when the machine is full.</summary>
+    public required CongestionControl Congestion { get; init; }
+
+    /// <summary>How many requests may be under way at once.</summary>
+    public required RequestsAtOnce AtOnce { get; init; }
 
     /// <summary>The tick of all time-outs.</summary>
     public required Deadlines Deadlines { get; init; }

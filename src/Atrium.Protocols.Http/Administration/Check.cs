@@ -24,6 +24,7 @@ internal static class Check
         // Only the newest step is kept: a slow reader neither holds the check up nor fills the memory.
         var steps = Channel.CreateBounded<CheckProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var mode = request.Repair ? CheckMode.Repair : CheckMode.Verify;
+        exchange.Pace?.StepAside();
         var running = RunAsync(exchange, mode, steps.Writer);
         await foreach (var step in steps.Reader.ReadAllAsync(CancellationToken.None))
             await WriteLineAsync(exchange, new CheckLineRecord(step.Stage, step.Done, step.Total));

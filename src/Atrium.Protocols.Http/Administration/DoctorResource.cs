@@ -14,8 +14,12 @@ internal static class DoctorResource
             : Refused.NotFound("A report");
 
     internal static async ValueTask<Refused?> RunAsync(Exchange exchange)
-        => await AdmitAsync(exchange) is { } refused ? refused
-            : await exchange.JsonAsync(StatusCodes.Status200OK, await exchange.Services.Examine(exchange.Aborted), AtriumJson.Default.DoctorReportRecord);
+    {
+        if (await AdmitAsync(exchange) is { } refused)
+            return refused;
+        exchange.Pace?.StepAside();
+        return await exchange.JsonAsync(StatusCodes.Status200OK, await exchange.Services.Examine(exchange.Aborted), AtriumJson.Default.DoctorReportRecord);
+    }
 
     private static async ValueTask<Refused?> AdmitAsync(Exchange exchange)
         => exchange.Query.Unknown() is { } unknown ? unknown : (await exchange.Workspace.Administration.AdmitAsync(exchange.Aborted)).Refused;

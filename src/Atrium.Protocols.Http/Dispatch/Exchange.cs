@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Json.Serialization.Metadata;
 using Atrium.Core;
 using Atrium.Core.Repository;
+using Atrium.Protocols.Congestion;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
@@ -32,6 +33,9 @@ internal sealed class Exchange(HttpContext context, HttpServices services, HttpD
 
     internal RequestQuery Query { get; } = query;
 
+    /// <summary>The turns of the request; null where it needs none, on the machine's own socket and for what holds no data.</summary>
+    internal Pace? Pace => Context.Features.Get<Pace>();
+
     /// <summary>The caller's view; only behind a signed route.</summary>
     internal Workspace Workspace
     {
@@ -56,7 +60,7 @@ internal sealed class Exchange(HttpContext context, HttpServices services, HttpD
     internal Transfer BeginUpload(NodePath path, long? length, out PipeReader body)
     {
         var counted = new CountedInput(Request.BodyReader);
-        body = counted;
+        body = Pace is null ? counted : new PacedInput(counted, Pace);
         return Begin(TransferDirection.Upload, path, length, () => counted.Received);
     }
 

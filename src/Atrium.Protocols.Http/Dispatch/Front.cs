@@ -250,10 +250,10 @@ internal sealed class Front(HttpServices services) : IDisposable
             }
         }
 
-        // 5. Do it, unless it comes too fast.
+        // 5. Do it, unless it comes too fast, in its turn where there is more to do than can be done.
         try
         {
-            refused = (route.Entry == Entry.Signed ? turnstile.RefuseSigned(exchange, route) : null) ?? await handler(exchange);
+            refused = (route.Entry == Entry.Signed ? turnstile.RefuseSigned(exchange, route) : null) ?? await turnstile.InTurnAsync(exchange, route, handler);
             if (refused is not null)
                 await Problems.WriteAsync(context, refused, exchange.IsAnonymous && route.Entry == Entry.Signed);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using Atrium.Core;
 using Atrium.Core.Guard;
+using Atrium.Protocols.Congestion;
 using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -61,6 +62,29 @@ internal sealed class Turnstile
             ?? (route.Path.StartsWith(Routes.FilesPrefix, StringComparison.Ordinal) && segments.Length > route.Depth + 1
                 ? TooFast(services.Rates.OfSpace($"/{segments[route.Depth]}/{segments[route.Depth + 1]}", peer), "this space")
                 : null);
+    }
+
+    /// <summary>
+    /// Lets a request be worked at when it is its turn. Whoever has signed in shares the turns as himself, others as their address. What holds
+    /// no data is answered from memory, and the machine's own socket is the operator's: both go first.
+    /// </summary>
+    internal async ValueTask<Refused?> InTurnAsync(Exchange exchange, Route route, Handler handler)
+    {
+        if (route.Entry == Entry.Open || exchange.Door.Kind == HttpDoorKind.Local)
+            return await handler(exchange);
+        var peer = PeerOf(exchange.Context);
+        var account = route.Entry == Entry.Signed && !exchange.IsAnonymous ? exchange.Workspace.AccountName : null;
+        if (!services.AtOnce.OfAccount(account, peer).Try(out var counted, out var refused))
+            return refused;
+        using (counted)
+        {
+            var lane = account ?? (peer is null ? "" : $"address {Network.SourceOf(peer)}");
+            if (!(await services.Congestion.Requests.EnterAsync(lane, exchange.Aborted)).Try(out var turn, out refused))
+                return refused;
+            using var pace = new Pace(services.Congestion.Transfers, lane, turn);
+            exchange.Context.Features.Set(pace);
+            return await handler(exchange);
+        }
     }
 
     /// <summary>The request breaks the grammar.</summary>

@@ -39,6 +39,7 @@ internal static class Changes
         if (wait == TimeSpan.Zero)
             return await files.ChangesAsync(space, after, limit, wait, exchange.Aborted);
 
+        exchange.Pace?.StepAside();
         // The server's drain does not wait for those who only wait themselves.
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted, exchange.Services.Stopping);
         try

@@ -1,4 +1,5 @@
 using Atrium.Core.Settings;
+using Atrium.Protocols.Congestion;
 using Atrium.Protocols.Http;
 
 namespace Atrium.Serving;
@@ -6,5 +7,5 @@ namespace Atrium.Serving;
 /// <summary>The settings of all parts beside the core's own, for whoever opens a store: the server, or a command that holds the folder.</summary>
 internal static class DeclaredSettings
 {
-    internal static void AddTo(SettingBook book) => book.Declare(HttpSettings.All);
+    internal static void AddTo(SettingBook book) => book.Declare([.. HttpSettings.All, .. CongestionSettings.All]);
 }

@@ -12,6 +12,7 @@ using Atrium.Core.Journal;
 using Atrium.Core.Maintenance;
 using Atrium.Doctor;
 using Atrium.Protocols.Admission;
+using Atrium.Protocols.Congestion;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http;
 using Atrium.Protocols.Http.Requests;
@@ -104,6 +105,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         using var traffic = new TrafficMetrics(gate.Connections);
         var rates = new RequestRates(store.Guard, store.Settings, shell.Clock);
         deadlines.EverySecond(rates.Sweep);
+        using var congestion = new CongestionControl(store.AskNothingAsync, store.Settings, shell.Clock, Environment.ProcessorCount);
         await using var web = Build(sockets, certificates, store, gate);
         web.UseAtrium(new HttpServices
         {
@@ -114,6 +116,8 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
             Sites = store.Published,
             Firewall = store.Guard,
             Rates = rates,
+            Congestion = congestion,
+            AtOnce = new RequestsAtOnce(store.Guard, store.Settings),
             Deadlines = deadlines,
             HasOperatorCertificate = certificates.HasOperatorCertificate,
             HostNames = names.DnsNames.Append(names.Host).ToHashSet(StringComparer.Ordinal),
