@@ -44,6 +44,20 @@ public static class HttpLimits
     /// <summary>Bytes of a configuration: about as many things as a server of the largest size has, 100,000 accounts with their homes and grants.</summary>
     public const int MaxConfigBytes = 32 * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of a body of WebDAV in XML: a patch of as many properties as a resource may have is rarely sent at once; what clients ask is below 4 KiB.
+    /// </summary>
+    public const int MaxXmlBytes = 256 * 1024;
+
+    /// <summary>Elements within elements of such a body: what clients send has six, and a property of their own a few more.</summary>
+    public const int MaxXmlDepth = 32;
+
+    /// <summary>
+    /// Properties that one request names: the clients that ask for most name about thirty. Each that a resource has not is named in the
+    /// answer, for each resource again.
+    /// </summary>
+    public const int MaxXmlProperties = 256;
+
     /// <summary>How long an application behind a site may take to accept a connection: on loopback or in a data centre it is there or not.</summary>
     public static readonly TimeSpan ProxyConnectTime = TimeSpan.FromSeconds(10);
 

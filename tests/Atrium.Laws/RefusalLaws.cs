@@ -1,5 +1,7 @@
 using Atrium.Core;
 using Atrium.Protocols.Http.Answers;
+using Atrium.Protocols.Http.Dav;
+using Atrium.Protocols.Http.Dispatch;
 
 namespace Atrium.Laws;
 
@@ -16,4 +18,16 @@ public class RefusalLaws
         Assert.InRange(Problems.StatusOf(refusal, conditional: true), 400, 599);
         Assert.NotEqual(500, Problems.StatusOf(refusal, conditional: false));
     }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void StatusOf_EveryRefusal_IsAnErrorOfWebDav(Refusal refusal)
+        => Assert.All(
+            Routes.All.Where(route => route.Path.StartsWith(DavPath.Prefix, StringComparison.Ordinal)).SelectMany(route => route.Methods),
+            method => Assert.All([true, false], conditional =>
+            {
+                var status = DavReplies.StatusOf(refusal, method.Method, conditional);
+                Assert.InRange(status, 400, 599);
+                Assert.NotEqual(500, status);
+            }));
 }

@@ -43,11 +43,20 @@ internal static class Problems
     /// <param name="anonymous">True when nobody has signed in: what is not there and what is not allowed look the same then.</param>
     internal static Task WriteAsync(HttpContext context, Refused refused, bool anonymous)
     {
-        if (anonymous && refused.Kind is (Refusal.NotFound or Refusal.Denied))
-            refused = new(Refusal.SignInRequired, "Sign in to see what is here.");
+        var seen = AsSeen(refused, anonymous);
+        return WriteAsync(context, seen, StatusOf(seen.Kind, IsConditional(context.Request.Headers)));
+    }
+
+    /// <summary>A refusal as its caller may see it.</summary>
+    internal static Refused AsSeen(Refused refused, bool anonymous) => anonymous && refused.Kind is (Refusal.NotFound or Refusal.Denied)
+        ? new(Refusal.SignInRequired, "Sign in to see what is here.")
+        : refused;
+
+    /// <summary>Answers with a refusal and its status.</summary>
+    internal static Task WriteAsync(HttpContext context, Refused refused, int status)
+    {
         // For whoever counts it when the request is over.
         context.Features.Set(refused);
-        var status = StatusOf(refused.Kind, IsConditional(context.Request.Headers));
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = HttpSignIn.Challenges(context.Request);
         if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
@@ -84,7 +93,8 @@ internal static class Problems
     internal static IReadOnlyList<ProblemErrorRecord>? ErrorsOf(Refused refused)
         => refused.Mistakes.Count == 0 ? null : [.. refused.Mistakes.Select(mistake => new ProblemErrorRecord(mistake.Line, mistake.Path, mistake.Detail))];
 
-    private static bool IsConditional(IHeaderDictionary fields)
+    /// <summary>Whether a request has a precondition of HTTP.</summary>
+    internal static bool IsConditional(IHeaderDictionary fields)
         => fields.IfMatch.Count > 0 || fields.IfNoneMatch.Count > 0 || fields.IfUnmodifiedSince.Count > 0;
 
     private static string TypeOf(Refusal kind) => kind switch

@@ -217,11 +217,11 @@ internal sealed class Front(HttpServices services) : IDisposable
         }
         if (route.Find(method) is not { } handler)
         {
-            await NoMethodAsync(context, route, grant);
+            await NoMethodAsync(context, route, target, grant);
             return;
         }
         var operation = route.OperationOf(method)!;
-        measured.Operation = measures.Route(door.Kind, operation);
+        measured.Operation = measures.Route(door.Kind, operation, route.Protocol);
         // For administrators; of many requests on one connection they see the last.
         var connection = context.Features.Get<OpenConnection>();
         if (connection is not null)
@@ -236,9 +236,9 @@ internal sealed class Front(HttpServices services) : IDisposable
         var exchange = new Exchange(context, services, door, target, query);
         if (route.Entry == Entry.Signed)
         {
-            if (!(await HttpSignIn.EnterAsync(services.SignIn, door, context)).Try(out var workspace, out refused))
+            if (!(await HttpSignIn.EnterAsync(services.SignIn, door, context, route.Protocol)).Try(out var workspace, out refused))
             {
-                await Problems.WriteAsync(context, refused, anonymous: false);
+                await route.Refuse(context, refused, anonymous: false);
                 return;
             }
             exchange.Workspace = workspace;
@@ -255,7 +255,7 @@ internal sealed class Front(HttpServices services) : IDisposable
         {
             refused = (route.Entry == Entry.Signed ? turnstile.RefuseSigned(exchange, route) : null) ?? await turnstile.InTurnAsync(exchange, route, handler);
             if (refused is not null)
-                await Problems.WriteAsync(context, refused, exchange.IsAnonymous && route.Entry == Entry.Signed);
+                await route.Refuse(context, refused, exchange.IsAnonymous && route.Entry == Entry.Signed);
         }
         finally
         {
@@ -289,13 +289,14 @@ internal sealed class Front(HttpServices services) : IDisposable
         return Problems.WriteAsync(context, Refused.NotFound("What was asked for"), anonymous: false);
     }
 
-    private static Task NoMethodAsync(HttpContext context, Route route, CorsGrant grant)
+    private static Task NoMethodAsync(HttpContext context, Route route, RequestTarget target, CorsGrant grant)
     {
         context.Response.Headers.Allow = route.Allow;
         if (HttpMethods.IsOptions(context.Request.Method))
         {
             Cors.AnswerPreflight(context, route, grant);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
+            route.Options?.Invoke(context, target);
             return Task.CompletedTask;
         }
         return Problems.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "Method not allowed",

@@ -12,7 +12,7 @@ internal sealed class HttpMeasures(RequestMetrics metrics)
     /// <summary>By kind of door.</summary>
     private readonly Measured[] sites = Of(metrics, "site", Asker.Visitor), proxies = Of(metrics, "site proxy", Asker.OfApplication), others = Of(metrics, Other, Asker.Visitor);
 
-    private readonly ConcurrentDictionary<(HttpDoorKind, string), MeasuredOperation> operations = new();
+    private readonly ConcurrentDictionary<(HttpDoorKind Door, string Operation), MeasuredOperation> operations = new();
 
     internal Measured Site(HttpDoorKind door) => sites[(int)door];
 
@@ -20,8 +20,11 @@ internal sealed class HttpMeasures(RequestMetrics metrics)
 
     internal Measured None(HttpDoorKind door) => others[(int)door];
 
-    internal MeasuredOperation Route(HttpDoorKind door, string operation)
-        => operations.GetOrAdd((door, operation), (key, with) => with.Operation(new HttpDoor(key.Item1).Protocol, key.Item2), metrics);
+    /// <param name="door">Where it came in.</param>
+    /// <param name="operation">Of the route.</param>
+    /// <param name="protocol">What the route speaks, where that is more than the door's own protocol.</param>
+    internal MeasuredOperation Route(HttpDoorKind door, string operation, string? protocol)
+        => operations.GetOrAdd((door, operation), (key, with) => with.metrics.Operation(with.protocol ?? new HttpDoor(key.Door).Protocol, key.Operation), (metrics, protocol));
 
     private static Measured[] Of(RequestMetrics metrics, string name, Asker asker)
         => [.. Enum.GetValues<HttpDoorKind>().Select(door => new Measured(metrics.Operation(new HttpDoor(door).Protocol, name), asker))];

@@ -1,9 +1,18 @@
 using Atrium.Core;
+using Atrium.Protocols.Http.Answers;
+using Atrium.Protocols.Http.Requests;
+using Microsoft.AspNetCore.Http;
 
 namespace Atrium.Protocols.Http.Dispatch;
 
 /// <summary>Answers a request; a refusal that comes back is turned into its problem at one place.</summary>
 internal delegate ValueTask<Refused?> Handler(Exchange exchange);
+
+/// <summary>Turns a refusal into the reply of the protocol that a route speaks.</summary>
+/// <param name="context">The request.</param>
+/// <param name="refused">Why.</param>
+/// <param name="anonymous">True when nobody has signed in: what is not there and what is not allowed look the same then.</param>
+internal delegate Task RefusalWriter(HttpContext context, Refused refused, bool anonymous);
 
 /// <summary>What a route asks of the caller.</summary>
 internal enum Entry
@@ -35,6 +44,18 @@ internal sealed record Route(string Path, Entry Entry, Doors Doors, params (stri
     internal string Allow { get; } = string.Join(", ", Methods
         .SelectMany(m => m.Method == "GET" ? new[] { "GET", "HEAD" } : [m.Method])
         .Append("OPTIONS"));
+
+    /// <summary>What the journal and the limits of app passwords call what comes in here over TLS; null for the door's own name.</summary>
+    internal string? Protocol { get; init; }
+
+    /// <summary>What is said of a resource beside Allow when OPTIONS asks for it, of anybody.</summary>
+    internal Action<HttpContext, RequestTarget>? Options { get; init; }
+
+    /// <summary>The replies of this route's protocol.</summary>
+    internal RefusalWriter Refuse { get; init; } = Problems.WriteAsync;
+
+    /// <summary>True where the names behind those of the route are a path of the tree.</summary>
+    internal bool IsTree { get; init; }
 
     /// <summary>How many names stand before what the handler reads itself.</summary>
     internal int Depth => names.Length;

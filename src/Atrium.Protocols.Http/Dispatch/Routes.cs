@@ -1,5 +1,6 @@
 using Atrium.Protocols.Http.Access;
 using Atrium.Protocols.Http.Administration;
+using Atrium.Protocols.Http.Dav;
 using Atrium.Protocols.Http.Files;
 using Atrium.Protocols.Http.Links;
 using Atrium.Protocols.Http.OpenApi;
@@ -18,7 +19,13 @@ internal static class Routes
     [
         new(FilesPrefix + "/*", Entry.Signed, Doors.Private,
             ("GET", GetFile.HandleAsync), ("PUT", PutFile.HandleAsync), ("POST", PutFile.HandleAsync), ("PATCH", PutFile.HandleAsync),
-            ("DELETE", DeleteFile.HandleAsync)),
+            ("DELETE", DeleteFile.HandleAsync)) { IsTree = true },
+        new(DavPath.PrincipalsPrefix + "/*", Entry.Signed, Doors.Private, ("PROPFIND", Principals.HandleAsync))
+            { Protocol = DavPath.Protocol, Options = DavOptions.Describe, Refuse = DavReplies.WriteAsync },
+        new(DavPath.Prefix + "/*", Entry.Signed, Doors.Private,
+            ("PROPFIND", Propfind.HandleAsync), ("GET", GetResource.HandleAsync), ("PUT", PutResource.HandleAsync), ("DELETE", DeleteResource.HandleAsync),
+            ("MKCOL", MakeCollection.HandleAsync), ("COPY", CopyResource.HandleAsync), ("MOVE", MoveResource.HandleAsync))
+            { IsTree = true, Protocol = DavPath.Protocol, Options = DavOptions.Describe, Refuse = DavReplies.WriteAsync },
         new("/api/v1/operations/copy", Entry.Signed, Doors.Private, ("POST", Operations.CopyAsync)),
         new("/api/v1/operations/move", Entry.Signed, Doors.Private, ("POST", Operations.MoveAsync)),
         new("/api/v1/operations/undelete", Entry.Signed, Doors.Private, ("POST", Operations.UndeleteAsync)),

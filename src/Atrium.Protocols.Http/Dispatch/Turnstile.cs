@@ -59,7 +59,7 @@ internal sealed class Turnstile
         var peer = PeerOf(exchange.Context);
         var segments = exchange.Target.Segments;
         return (exchange.IsAnonymous ? null : TooFast(services.Rates.OfAccount(exchange.Workspace.AccountName, peer), "this account"))
-            ?? (route.Path.StartsWith(Routes.FilesPrefix, StringComparison.Ordinal) && segments.Length > route.Depth + 1
+            ?? (route.IsTree && segments.Length > route.Depth + 1
                 ? TooFast(services.Rates.OfSpace($"/{segments[route.Depth]}/{segments[route.Depth + 1]}", peer), "this space")
                 : null);
     }

@@ -21,9 +21,12 @@ internal static class FilePath
         => query.Find("path") is { } path ? NodePath.Parse(path) : Refused.Invalid("The parameter 'path' names the file, folder or space, such as /shared/plans.");
 
     /// <summary>A reference to a path of the tree: without a host, so that no forged one can get into it (ATTACKS 9).</summary>
-    internal static string Link(NodePath path, NodeKind kind)
+    internal static string Link(NodePath path, NodeKind kind) => Link(Routes.FilesPrefix, path, kind);
+
+    /// <summary>The same below another route.</summary>
+    internal static string Link(string prefix, NodePath path, NodeKind kind)
     {
-        var link = new StringBuilder(Routes.FilesPrefix);
+        var link = new StringBuilder(prefix);
         foreach (var name in path.Names)
             link.Append('/').Append(Uri.EscapeDataString(name));
         if (kind == NodeKind.Folder)

@@ -29,15 +29,8 @@ internal static class PutFile
         if (exchange.Target.TrailingSlash)
             return append ? Refused.Invalid("A folder cannot be appended to.") : await MakeFolderAsync(exchange, path);
 
-        var encoding = exchange.Request.Headers.ContentEncoding;
-        if (encoding.Count > 0 && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
-        {
-            // RFC 9110, 15.5.16: Accept-Encoding says what would have been taken.
-            exchange.Response.Headers.AcceptEncoding = "identity";
-            await Problems.WriteAsync(exchange.Context, StatusCodes.Status415UnsupportedMediaType, "Encoded content",
-                "A file is stored as it is sent: leave Content-Encoding away.");
+        if (await RefuseEncodedAsync(exchange))
             return null;
-        }
         if (!UploadFields.Read(exchange.Request).Try(out var options, out refused))
             return refused;
         if (exchange.Request.Headers.ContentRange.Count > 0)
@@ -47,6 +40,19 @@ internal static class PutFile
             return await AppendRangeAsync(exchange, path, options);
         }
         return append ? await AppendFileAsync(exchange, path, options) : await StoreAsync(exchange, path, options);
+    }
+
+    /// <summary>True where the content is encoded, and that was answered: a file is stored as it is sent.</summary>
+    internal static async ValueTask<bool> RefuseEncodedAsync(Exchange exchange)
+    {
+        var encoding = exchange.Request.Headers.ContentEncoding;
+        if (encoding.Count == 0 || encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return false;
+        // RFC 9110, 15.5.16: Accept-Encoding says what would have been taken.
+        exchange.Response.Headers.AcceptEncoding = "identity";
+        await Problems.WriteAsync(exchange.Context, StatusCodes.Status415UnsupportedMediaType, "Encoded content",
+            "A file is stored as it is sent: leave Content-Encoding away.");
+        return true;
     }
 
     private static async ValueTask<Refused?> StoreAsync(Exchange exchange, NodePath path, StoreOptions options)

@@ -6,7 +6,7 @@ namespace Atrium.Protocols.Http.OpenApi;
 internal static class ApiOperations
 {
     internal static FrozenDictionary<string, Operation> All { get; } =
-        FilesOperations.All.Concat(UploadOperations.All).Concat(AccessOperations.All).Concat(AdministrationOperations.All).Concat(FirewallOperations.All).Concat(AccountOperations.All).Concat(SiteOperations.All).Concat(ConfigOperations.All).Concat(JournalOperations.All).Concat(ServerOperations.All)
+        FilesOperations.All.Concat(DavOperations.All).Concat(UploadOperations.All).Concat(AccessOperations.All).Concat(AdministrationOperations.All).Concat(FirewallOperations.All).Concat(AccountOperations.All).Concat(SiteOperations.All).Concat(ConfigOperations.All).Concat(JournalOperations.All).Concat(ServerOperations.All)
             .ToFrozenDictionary(operation => operation.Key, operation => operation.Operation, StringComparer.Ordinal);
 
     internal static string Key(string method, string route) => $"{method} {route}";

@@ -10,6 +10,10 @@ namespace Atrium.Protocols.Http.OpenApi;
 /// <summary><c>/api/v1/openapi.json</c>: the route table, its descriptions, and the records of Atrium.Api as schemas (OpenAPI 3.1).</summary>
 internal static class OpenApiDocument
 {
+    private const string Additional = "x-additionalOperations";
+
+    private static readonly string[] Fixed = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+
     private static readonly Lazy<byte[]> Text = new(() => System.Text.Encoding.UTF8.GetBytes(Build().ToJsonString()));
 
     internal static async ValueTask<Refused?> HandleAsync(Exchange exchange)
@@ -38,7 +42,7 @@ internal static class OpenApiDocument
             if (parameters.Count > 0)
                 path["parameters"] = parameters;
             foreach (var (method, _) in route.Methods)
-                path[method.ToLowerInvariant()] = Describe(route, ApiOperations.All[ApiOperations.Key(method, route.Path)], problem, schemas);
+                Place(path, method)[Fixed.Contains(method) ? method.ToLowerInvariant() : method] = Describe(route, ApiOperations.All[ApiOperations.Key(method, route.Path)], problem, schemas);
             paths[route.Template] = path;
         }
         return new JsonObject
@@ -64,13 +68,26 @@ internal static class OpenApiDocument
         };
     }
 
+    /// <summary>
+    /// OpenAPI 3.1 has a fixed set of methods, to which those of WebDAV do not belong. Version 3.2 has additionalOperations for them; until its
+    /// readers know that, the same stands in an extension of that name.
+    /// </summary>
+    private static JsonObject Place(JsonObject path, string method)
+    {
+        if (Fixed.Contains(method))
+            return path;
+        if (path[Additional] is not JsonObject additional)
+            path[Additional] = additional = [];
+        return additional;
+    }
+
     private static JsonObject Describe(Route route, Operation operation, JsonObject problem, SortedDictionary<string, JsonNode> schemas)
     {
         var responses = new JsonObject();
         foreach (var reply in operation.Replies.OrderBy(reply => reply.Status))
             responses[Number(reply.Status)] = Answer(reply.Description, reply.Bodies, schemas);
         foreach (var status in operation.Problems)
-            responses[Number(status)] = Problem(Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), problem);
+            responses[Number(status)] = Problem(Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), problem, operation.Condition);
         responses["default"] = Problem("What any request can meet", problem);
         var described = new JsonObject { ["tags"] = new JsonArray(operation.Tag), ["summary"] = operation.Summary };
         if (operation.Parameters.Count > 0)
@@ -133,11 +150,13 @@ internal static class OpenApiDocument
         return content;
     }
 
-    private static JsonObject Problem(string description, JsonObject problem) => new()
+    private static JsonObject Problem(string description, JsonObject problem, Body? condition = null)
     {
-        ["description"] = description,
-        ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = problem.DeepClone() } },
-    };
+        var content = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = problem.DeepClone() } };
+        if (condition is not null)
+            content[condition.MediaType] = new JsonObject();
+        return new JsonObject { ["description"] = description, ["content"] = content };
+    }
 
     private static JsonObject Reference(JsonTypeInfo record, SortedDictionary<string, JsonNode> schemas)
     {

@@ -21,6 +21,9 @@ internal sealed record Operation(string Tag, string Summary)
     /// in the document once, as the default.
     /// </summary>
     internal IReadOnlyList<int> Problems { get; init; } = [];
+
+    /// <summary>What a problem is said in where its protocol has words of its own for it; null where there are none.</summary>
+    internal Body? Condition { get; init; }
 }
 
 /// <summary>A parameter.</summary>

@@ -15,6 +15,9 @@ internal sealed record FolderPlace(NodePath Top, string Title, Func<NodePath, No
 {
     /// <summary>The tree as a whole.</summary>
     internal static FolderPlace Tree { get; } = new(NodePath.Root, "Files", FilePath.Link);
+
+    /// <summary>The same, as WebDAV shows it to a browser.</summary>
+    internal static FolderPlace Dav { get; } = new(NodePath.Root, "Files", Http.Dav.DavPath.Link);
 }
 
 /// <summary>A page of a folder for a person with a browser.</summary>
@@ -23,7 +26,7 @@ internal static class FolderPage
     internal static async ValueTask<Refused?> WriteAsync(Exchange exchange, Listing listing, ListQuery query, FolderPlace place)
     {
         exchange.Response.Headers.CacheControl = "private, no-cache";
-        await new Page(Page.Encode(place == FolderPlace.Tree ? listing.Folder.Path.ToString() : listing.Folder.Path.Name), Body(listing, query, place)).WriteAsync(exchange.Context);
+        await new Page(Page.Encode(place.Top.Depth == 0 ? listing.Folder.Path.ToString() : listing.Folder.Path.Name), Body(listing, query, place)).WriteAsync(exchange.Context);
         return null;
     }
 

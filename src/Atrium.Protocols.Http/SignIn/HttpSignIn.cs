@@ -27,9 +27,15 @@ internal static class HttpSignIn
     internal static Visit VisitOf(HttpDoor door, HttpContext context)
         => new(door.Protocol, context.Connection.RemoteIpAddress, context.Connection.Id, Encrypted: door.Kind != HttpDoorKind.Http);
 
-    internal static async ValueTask<Outcome<Workspace>> EnterAsync(ISignIn signIn, HttpDoor door, HttpContext context)
+    /// <param name="signIn">Where an account becomes a caller.</param>
+    /// <param name="door">Where it came in.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="protocol">What is spoken over TLS here, where that is not the door's own protocol.</param>
+    internal static async ValueTask<Outcome<Workspace>> EnterAsync(ISignIn signIn, HttpDoor door, HttpContext context, string? protocol = null)
     {
         var visit = VisitOf(door, context);
+        if (protocol is not null && door.Kind == HttpDoorKind.Https)
+            visit = visit with { Protocol = protocol };
         if (door.Kind == HttpDoorKind.Local)
             return await ExchangeAsync(signIn, "EXTERNAL", visit, ReadOnlyMemory<byte>.Empty, context.RequestAborted);
 

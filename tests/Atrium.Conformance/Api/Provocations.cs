@@ -14,6 +14,7 @@ internal static partial class Provocations
     public static IReadOnlyDictionary<string, string> Without { get; } = new Dictionary<string, string>
     {
         [$"GET {Files} 413"] = "needs a folder with more than 100,000 entries: ListingTests of the core",
+        ["GET /dav/{path} 413"] = "needs a folder with more than 100,000 entries: ListingTests of the core",
         [$"POST {S}/deployments 413"] = "needs a list of more files than a site may have: SiteTests",
         [$"POST {S}/deployments 507"] = "needs a site over its quota: SiteTests",
         [$"PUT {S}/uploads/{{upload}}/{{sha256}} 204"] = "needs the upload that an answer named: SiteTests deploy so",
@@ -121,6 +122,8 @@ internal static partial class Provocations
         new("GET /api/v1/changes", 403, "/api/v1/changes?space=/shared/listed") { Who = "reader" },
         new("GET /api/v1/changes", 404, "/api/v1/changes?space=/shared/nothing"),
         new("GET /api/v1/changes", 410, "/api/v1/changes?space=/shared/api&after=another.1"),
+
+        .. WebDav,
 
         // Spaces and accounts.
         .. Administered("GET", "/api/v1/spaces", 200), new("GET /api/v1/spaces/{path}", 200, "/api/v1/spaces/shared/api"),
