@@ -11,6 +11,12 @@ public sealed record Refused(Refusal Kind, string Detail)
     /// <summary>For the journal, which the caller does not see: the rule that decided. Null where none did.</summary>
     internal string? Rule { get; init; }
 
+    /// <summary>Of <see cref="Refusal.Locked"/>: what the lock in the way is on.</summary>
+    public Repository.NodePath? LockedPath { get; init; }
+
+    /// <summary>Of <see cref="Refusal.Conflict"/>: a condition that the request itself has set does not hold.</summary>
+    public bool IsPrecondition { get; init; }
+
     /// <summary>When to try again, where that is known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -10,6 +10,8 @@ using Atrium.Core.Guard;
 using Atrium.Core.Journal;
 using Atrium.Core.Maintenance;
 using Atrium.Core.Repository;
+using Atrium.Core.Repository.Locks;
+using Atrium.Core.Repository.Properties;
 using Atrium.Core.Repository.Uploads;
 using Atrium.Core.Shares;
 using Atrium.Core.Sites;
@@ -33,7 +35,7 @@ public sealed class AccessLaws : IAsyncLifetime
     [
         .. new[]
             {
-                typeof(Files), typeof(Uploads), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(ConfigControl), typeof(AccountControl),
+                typeof(Files), typeof(Uploads), typeof(Locks), typeof(Properties), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(ConfigControl), typeof(AccountControl),
                 typeof(CredentialControl), typeof(SessionControl), typeof(FirewallControl), typeof(ShareControl), typeof(JournalControl),
             }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName)
@@ -116,6 +118,8 @@ public sealed class AccessLaws : IAsyncLifetime
         {
             nameof(Files) => workspace.Files,
             nameof(Uploads) => workspace.Uploads,
+            nameof(Locks) => workspace.Locks,
+            nameof(Properties) => workspace.Properties,
             nameof(AccessControl) => workspace.Access,
             nameof(Core.Sites.Sites) => workspace.Sites,
             nameof(SettingsControl) => workspace.Administration.Settings,
@@ -141,7 +145,7 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, "space") when type == typeof(NodePath) => At("/shared/docs"),
         (var type, _) when type == typeof(NodePath) => operation switch
         {
-            nameof(Files.ListAsync) or nameof(Administration.SetSpaceAsync) => At("/shared/docs"),
+            nameof(Files.ListAsync) or nameof(Administration.SetSpaceAsync) or nameof(Locks.OfEntriesAsync) => At("/shared/docs"),
             nameof(Files.MakeFolderAsync) => At("/shared/docs/folder"),
             nameof(Files.UndeleteAsync) => At("/shared/docs/gone"),
             nameof(Administration.AddSpaceAsync) => At("/shared/mine"),
@@ -167,6 +171,8 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, _) when type == typeof(StoreOptions) => new StoreOptions(),
         (var type, _) when type == typeof(ListQuery) => new ListQuery(),
         (var type, _) when type == typeof(UploadOptions) => new UploadOptions(),
+        (var type, _) when type == typeof(LockRequest) => new LockRequest(LockScope.Exclusive, LockDepth.Infinity),
+        (var type, _) when type == typeof(IReadOnlyList<PropertyChange>) => new[] { new PropertyChange("urn:x", "colour", "<colour>red</colour>") },
         (var type, _) when type == typeof(SpaceSettings) => new SpaceSettings(),
         (var type, _) when type == typeof(JournalQuery) => new JournalQuery(),
         (var type, _) when type == typeof(Precondition) => Precondition.None,

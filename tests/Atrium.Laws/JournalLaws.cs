@@ -5,6 +5,7 @@ using Atrium.Core.Accounts;
 using Atrium.Core.Guard;
 using Atrium.Core.Journal;
 using Atrium.Core.Repository;
+using Atrium.Core.Repository.Locks;
 using Atrium.Core.Repository.Uploads;
 using Atrium.Core.Shares;
 using Atrium.Core.Sites;
@@ -17,6 +18,8 @@ public sealed class JournalLaws : IAsyncLifetime
     private const string Looks = "looks at names and states, which the change of them has told; opening and listing is what is told of reading";
 
     private const string Unseen = "is seen by nobody until the whole file stands at its path, which is told";
+
+    private const string Passing = "comes and goes with each document that somebody opens, and ends by itself; what is changed meanwhile is told, and when somebody else takes a lock away";
 
     /// <summary>What leaves no trace when it is done.</summary>
     private static readonly Dictionary<string, string> WithoutTrace = new()
@@ -49,6 +52,14 @@ public sealed class JournalLaws : IAsyncLifetime
         ["Uploads.BeginAsync"] = Unseen,
         ["Uploads.AppendAsync"] = Unseen,
         ["Uploads.AbandonAsync"] = Unseen,
+        ["Locks.LockAsync"] = Passing,
+        ["Locks.RefreshAsync"] = Passing,
+        ["Locks.UnlockAsync"] = Passing,
+        ["Locks.OfAsync"] = Looks,
+        ["Locks.OfEntriesAsync"] = Looks,
+        ["Locks.ListAsync"] = Looks,
+        ["Properties.OfAsync"] = Looks,
+        ["Properties.OfEntriesAsync"] = Looks,
         ["FirewallControl.ListRulesAsync"] = Looks,
         ["FirewallControl.GetRuleAsync"] = Looks,
         ["FirewallControl.ListBansAsync"] = Looks,
@@ -96,8 +107,13 @@ public sealed class JournalLaws : IAsyncLifetime
         await PrepareAsync(workspace);
         await (await access.EnterAsync("PLAIN", "https", "\0mallory\0sunken lantern orchard"u8.ToArray())).Session.BeginAsync("a browser", default);
         var upload = (await workspace.Sites.DeployAsync("site.example", [new SiteFile("a", 3, Hash)], null, DeployMode.Deploy, default)).Value.Upload!;
+        var admin = await access.EnterAsync("PLAIN", "https", "\0admin\0a password of the admin"u8.ToArray());
+        var others = (await admin.Locks.LockAsync(Folder, new LockRequest(LockScope.Shared, LockDepth.Zero), default)).Value.Lock;
+        var own = operation is "RefreshAsync" or "UnlockAsync"
+            ? (await workspace.Locks.LockAsync(Folder, new LockRequest(LockScope.Shared, LockDepth.Zero), default)).Value.Lock
+            : others;
         var before = (await workspace.Journal.ReadAsync(new JournalQuery(), TimeSpan.Zero, default)).Value.Next;
-        var refused = Done(upload).TryGetValue(key, out var doing) ? await doing(workspace) : await AccessLaws.InvokeAsync(workspace, facet, operation);
+        var refused = Done(upload, own).TryGetValue(key, out var doing) ? await doing(workspace) : await AccessLaws.InvokeAsync(workspace, facet, operation);
         if (Elsewhere.ContainsKey(key))
         {
             Assert.NotNull(refused);
@@ -136,8 +152,11 @@ public sealed class JournalLaws : IAsyncLifetime
     }
 
     /// <summary>Operations that need other arguments than those of the law of access to be done.</summary>
-    private static Dictionary<string, Func<Workspace, Task<Refused?>>> Done(string upload) => new()
+    private static Dictionary<string, Func<Workspace, Task<Refused?>>> Done(string upload, LockInfo held) => new()
     {
+        ["Locks.RefreshAsync"] = w => Of(w.Locks.RefreshAsync(held.Root, held.Token!, null, default)),
+        ["Locks.UnlockAsync"] = w => Of(w.Locks.UnlockAsync(held.Root, held.Token!, default)),
+        ["Locks.BreakAsync"] = w => Of(w.Locks.BreakAsync(held.Id, default)),
         ["Administration.AddGroupAsync"] = w => Of(w.Administration.AddGroupAsync("staff", default)),
         ["Administration.GetGroupAsync"] = w => Of(w.Administration.GetGroupAsync("crew", default)),
         ["Administration.RemoveGroupAsync"] = w => Of(w.Administration.RemoveGroupAsync("crew", default)),

@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository.Locks;
 
 namespace Atrium.Core.Accounts;
 
@@ -26,6 +27,9 @@ internal sealed record Caller(long AccountId, string Name, Visit Visit)
 
     /// <summary>The link that he follows, where he is <see cref="ShareLink"/>.</summary>
     internal long Share { get; init; }
+
+    /// <summary>What he says about locks with what he asks for; null for nothing.</summary>
+    internal LockSubmission? Submitted { get; init; }
 
     /// <summary>What no person asked for.</summary>
     internal static Caller OfSystem(string purpose) => new(System, "system", new Visit("system", null, purpose, Encrypted: true));

@@ -71,10 +71,7 @@ public sealed class SignIn : ISignIn, IDisposable
         metrics.Dispose();
     }
 
-    private Workspace Open(Caller caller) => new(
-        caller, new Repository.Files(store, caller), new Repository.Uploads.Uploads(store, caller), new AccessControl(store, caller),
-        new Sites.Sites(store, caller), new Administration(store, caller), new AccountControl(store, caller), new CredentialControl(store, caller),
-        new SessionControl(store, caller), new OwnSession(store, caller), new ShareControl(store, caller), new Journal.JournalControl(store, caller));
+    private Workspace Open(Caller caller) => new(store, caller);
 
     /// <summary>RFC 4422, appendix A: the kernel has checked who may open the socket.</summary>
     private sealed class ExternalExchange(SignIn signIn, Visit visit) : ISignInExchange

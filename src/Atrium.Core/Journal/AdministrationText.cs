@@ -47,6 +47,9 @@ internal static class AdministrationText
         CultureInfo.InvariantCulture,
         $"link={row.Id} kind={row.Kind} password={(row.Password is null ? "no" : "yes")} downloads={Limit(row.MaxDownloads)} expires={(row.Expires == Row.Live ? "never" : Time(row.Expires))}");
 
+    internal static string Of(ICatalogReader reader, LockRow row)
+        => $"lock={row.Id.ToString(CultureInfo.InvariantCulture)} account={AccountNames.Of(reader, row.Account) ?? "nobody"} scope={row.Scope} depth={row.Depth} expires={Time(row.Expires)}";
+
     internal static string? Of(Rights rights) => rights == Rights.None ? null : RightsText.Format(rights);
 
     internal static string NameOf(ICatalogReader reader, long principal) => PrincipalNames.Of(reader, principal)?.Name ?? string.Create(CultureInfo.InvariantCulture, $"#{principal}");

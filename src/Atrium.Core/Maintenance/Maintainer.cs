@@ -1,6 +1,7 @@
 using Atrium.Core.Accounts;
 using Atrium.Core.Journal.Sealing;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository.Locks;
 using Atrium.Core.Repository.Operations;
 using Atrium.Core.Repository.Uploads;
 using Atrium.Core.Settings;
@@ -89,7 +90,7 @@ public sealed class Maintainer
     public async ValueTask<MaintenanceRound> RunOnceAsync(CancellationToken cancellation)
     {
         await AbandonStagedAsync(cancellation);
-        var rows = 0L;
+        var rows = await RepeatAsync(LockUnits.Sweep, LockUnits.SweptAtOnce, cancellation);
         foreach (var space in await store.Catalog.ReadAsync(reader => reader.Spaces().Select(s => s.Id).ToList(), cancellation))
             rows += await RepeatAsync(tx => HistoryPurge.Unit(tx, space, store.Held.OldestOf(space)), HistoryPurge.RowsOfOneUnit, cancellation);
         // After the history: what it no longer needs can go.

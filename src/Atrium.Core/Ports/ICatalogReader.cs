@@ -235,6 +235,45 @@ internal interface ICatalogReader
     /// <summary>The links to a node.</summary>
     IReadOnlyList<ShareRow> SharesOn(long node);
 
+    /// <summary>A lock by its number; those that have ended are rows too, until they are swept.</summary>
+    LockRow? GetLock(long id);
+
+    /// <summary>A lock by its token.</summary>
+    LockRow? FindLock(string token);
+
+    /// <summary>The locks on a node itself.</summary>
+    IReadOnlyList<LockRow> LocksOn(long node);
+
+    /// <summary>The locks on what is below a place in a space, in the order of their places.</summary>
+    IReadOnlyList<LockRow> LocksBelow(long space, string place);
+
+    /// <summary>The locks that an account has made.</summary>
+    IReadOnlyList<LockRow> LocksOf(long account);
+
+    /// <summary>Locks in the order of their numbers, after one.</summary>
+    IReadOnlyList<LockRow> Locks(long after, int limit);
+
+    /// <summary>Locks that have ended by a time (UTC ticks).</summary>
+    IReadOnlyList<LockRow> ExpiredLocks(long until, int limit);
+
+    /// <summary>How many locks an account holds at a time (UTC ticks).</summary>
+    long CountLocksOf(long account, long now);
+
+    /// <summary>How many rows of locks a space has.</summary>
+    long CountLocksIn(long space);
+
+    /// <summary>What clients keep with a node, by namespace and name.</summary>
+    IReadOnlyList<PropertyRow> PropertiesOf(long node);
+
+    /// <summary>The same of the live entries of a folder from one name to another.</summary>
+    IReadOnlyList<(string Entry, PropertyRow Property)> PropertiesOfEntries(long folder, string first, string last);
+
+    /// <summary>Nodes that have properties, after one; for scans.</summary>
+    IReadOnlyList<long> NodesWithProperties(long after, int limit);
+
+    /// <summary>How many rows of properties a space has.</summary>
+    long CountPropertiesIn(long space);
+
     /// <summary>Ended rows of a space, oldest end first: what the retention purges.</summary>
     IReadOnlyList<EntryRow> EndedEntries(long space, int limit);
 

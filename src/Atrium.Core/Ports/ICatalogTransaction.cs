@@ -146,6 +146,18 @@ internal interface ICatalogTransaction : ICatalogReader
     /// <summary>Counts one more download by a link.</summary>
     void CountDownload(long id);
 
+    void InsertLock(LockRow row);
+
+    /// <summary>Lets a lock end at another time (UTC ticks).</summary>
+    void ExtendLock(long id, long expires);
+
+    void DeleteLock(LockRow row);
+
+    /// <summary>Sets a property of a node; <paramref name="isThere"/> where it has one of this name.</summary>
+    void SetProperty(PropertyRow row, bool isThere);
+
+    void DeleteProperty(PropertyRow row);
+
     void InsertSite(SiteRow row);
 
     void UpdateSite(SiteRow row);

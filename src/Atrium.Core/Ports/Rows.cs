@@ -52,6 +52,12 @@ internal sealed class Space
     /// <summary>Rises with everything that is said about access in the space.</summary>
     internal long AccessEpoch { get; set; }
 
+    /// <summary>Rows of locks in it, those that have ended but are not swept yet among them: where there are none, nobody looks for one.</summary>
+    internal long Locks { get; set; }
+
+    /// <summary>Rows of properties that clients keep with its nodes.</summary>
+    internal long Properties { get; set; }
+
     internal NodePath Path => NodePath.Root.TrustedChild(Kind.FolderName()).TrustedChild(Name);
 
     /// <summary>The history that is allowed: its own cap, else as much again as the quota, else no limit.</summary>
@@ -61,12 +67,14 @@ internal sealed class Space
 
     internal bool HasStateOf(Space other)
         => (Owner, Quota, HistoryCap, Retention, AccessEpoch) == (other.Owner, other.Quota, other.HistoryCap, other.Retention, other.AccessEpoch)
-            && (Seq, At, Used, History, Horizon) == (other.Seq, other.At, other.Used, other.History, other.Horizon);
+            && (Seq, At, Used, History, Horizon) == (other.Seq, other.At, other.Used, other.History, other.Horizon)
+            && (Locks, Properties) == (other.Locks, other.Properties);
 
     internal void CopyFrom(Space other)
     {
         (Owner, Quota, HistoryCap, Retention, AccessEpoch) = (other.Owner, other.Quota, other.HistoryCap, other.Retention, other.AccessEpoch);
         (Seq, At, Used, History, Horizon) = (other.Seq, other.At, other.Used, other.History, other.Horizon);
+        (Locks, Properties) = (other.Locks, other.Properties);
     }
 }
 
@@ -300,4 +308,5 @@ internal enum Sequence
     /// <summary>Entries of the journal, changes among them.</summary>
     Journal = 5,
     FirewallRule = 6,
+    Lock = 7,
 }

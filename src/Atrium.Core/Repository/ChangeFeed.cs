@@ -29,7 +29,7 @@ public enum ChangeAction
     /// <summary>A setting of the space.</summary>
     SpaceChanged = 7,
 
-    /// <summary>Only the media type or the time of modification.</summary>
+    /// <summary>Only the media type, the time of modification or the properties that clients keep with it.</summary>
     Touched = 8,
 
     /// <summary>Who may do what with it.</summary>

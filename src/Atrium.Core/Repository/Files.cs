@@ -116,6 +116,14 @@ public sealed class Files
         return Traced(path, store.Catalog.CommitAsync(caller, tx => DeleteNode.Unit(tx, path, scope, precondition, Epoch), cancellation));
     }
 
+    /// <summary>Gives a file another time of modification; its bytes stay.</summary>
+    public ValueTask<Outcome<FileEntry>> TouchAsync(NodePath path, DateTimeOffset modified, Precondition precondition, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(precondition);
+        return Traced(path, store.Catalog.CommitAsync(caller, tx => TouchFile.Unit(tx, path, modified, precondition, Epoch), cancellation));
+    }
+
     /// <summary>Brings back what was last deleted at a path, or what stood there at a moment.</summary>
     public ValueTask<Outcome<Stored>> UndeleteAsync(NodePath path, AsOf asOf, NodePath? to, Overwrite overwrite, CancellationToken cancellation)
     {

@@ -6,6 +6,9 @@ namespace Atrium.Core.Repository;
 internal static class PreconditionRule
 {
     internal static Refused? Check(Precondition condition, TreeWalk walk, ContentRow? content, string epoch)
+        => Failed(condition, walk, content, epoch) is { } refused ? refused with { IsPrecondition = true } : null;
+
+    private static Refused? Failed(Precondition condition, TreeWalk walk, ContentRow? content, string epoch)
     {
         if (ReferenceEquals(condition, Precondition.None))
             return null;

@@ -1,4 +1,6 @@
+using Atrium.Core.Access;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository.Locks;
 
 namespace Atrium.Core.Repository;
 
@@ -35,6 +37,8 @@ internal sealed class TreeWriter(ICatalogTransaction transaction, Space space)
     /// <summary>Takes a node out of a folder, with all that is below it.</summary>
     internal void Unlink(IReadOnlyList<long> folders, EntryRow entry, long bytes)
     {
+        if (space.Locks > 0)
+            DropLocks(entry.Node);
         transaction.EndEntry(entry, Seq);
         Count(folders, -bytes, entries: -1);
         space.Used -= bytes;
@@ -94,9 +98,30 @@ internal sealed class TreeWriter(ICatalogTransaction transaction, Space space)
         var node = transaction.Next(Sequence.Node);
         transaction.InsertNode(node, space.Id, NodeKind.File, 0);
         CopyExtents(source, node);
+        CopyProperties(source.Space, source.Node, node);
         var content = source with { Space = space.Id, Node = node, Version = Seq, Base = Seq, ToSeq = Row.Live, Author = transaction.Caller.AccountId };
         transaction.InsertContent(content);
         return (node, content);
+    }
+
+    /// <summary>What clients keep with a node, for another one as well.</summary>
+    internal void CopyProperties(long sourceSpace, long source, long node)
+    {
+        if (transaction.GetSpace(sourceSpace) is not { Properties: > 0 })
+            return;
+        foreach (var property in transaction.PropertiesOf(source))
+            transaction.SetProperty(property with { Node = node, Space = space.Id }, isThere: false);
+    }
+
+    // Locks go with what is deleted, and do not move with what is moved (RFC 4918, 7.6): neither with the node nor with what is below it.
+    private void DropLocks(long node)
+    {
+        if (transaction.PathOf(space, node) is not { } path)
+            return;
+        foreach (var row in transaction.LocksOn(node))
+            transaction.DeleteLock(row);
+        foreach (var row in transaction.LocksBelow(space.Id, LockCover.PlaceOf(path)))
+            transaction.DeleteLock(row);
     }
 
     internal static long LiveBytes(ICatalogReader reader, long node, NodeKind kind) => kind == NodeKind.Folder

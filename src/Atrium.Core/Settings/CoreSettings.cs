@@ -21,12 +21,18 @@ internal static class CoreSettings
     internal static readonly NumberSetting MaintenanceInterval = new(
         "storage.maintenance-interval", "Between two rounds of maintenance", 1, 86_400, 60) { Counted = "seconds" };
 
+    // A working day: who still works refreshes it, and what a program left behind keeps nobody out until the next.
+    internal static readonly NumberSetting LongestLock = new(
+        "lock.longest", "How long a lock holds at most without being refreshed; clients that ask for no time get this one",
+        60, 30 * 86_400, 12 * 3600) { Counted = "seconds" };
+
     /// <summary>With the values of the configuration in place of the defaults.</summary>
     internal static IReadOnlyList<Setting> Of(RepositoryOptions options) =>
     [
         DefaultRetention, DefaultQuota,
         BlobGrace with { Default = (long)options.BlobGrace.TotalSeconds },
         MaintenanceInterval with { Default = Math.Max(1, (long)options.MaintenanceInterval.TotalSeconds) },
+        LongestLock,
         .. Journal.JournalSettings.All,
         .. Accounts.Attempts.SignInSettings.All, .. Accounts.Sessions.SessionSettings.All,
     ];

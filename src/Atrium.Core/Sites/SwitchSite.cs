@@ -1,6 +1,7 @@
 using Atrium.Core.Access;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
+using Atrium.Core.Repository.Locks;
 using Atrium.Core.Repository.Operations;
 
 namespace Atrium.Core.Sites;
@@ -15,6 +16,8 @@ internal static class SwitchSite
             return refused;
         if (QuotaRule.Check(target.Space, bytes - LiveBytes(tx, target)) is { } full)
             return full;
+        if (Locked(tx, target) is { } locked)
+            return locked;
 
         tx.RemoveStagedFolder(folder);
         if (upload is { } contents && tx.SpaceOfUpload(contents) == target.Space.Id)
@@ -45,6 +48,8 @@ internal static class SwitchSite
         var bytes = TreeWriter.LiveBytes(tx, row.Folder, NodeKind.Folder);
         if (QuotaRule.Check(target.Space, bytes - LiveBytes(tx, target)) is { } full)
             return full;
+        if (Locked(tx, target) is { } locked)
+            return locked;
 
         Replace(tx, target, row.Folder, bytes);
         target.Space.History -= bytes;
@@ -80,6 +85,10 @@ internal static class SwitchSite
         }
         tree.Link(root, SiteLimits.CurrentName, folder, NodeKind.Folder, bytes);
     }
+
+    // The folder that goes, with what is in it.
+    private static Refused? Locked(ICatalogTransaction tx, SiteTarget target)
+        => TreeWalk.To(tx, tx.Caller, target.CurrentPath, AsOf.Now).Try(out var walk, out var refused) ? LockRules.Check(tx, tx.Caller, walk, LockReach.Tree) : refused;
 
     private static long LiveBytes(ICatalogReader reader, SiteTarget target)
         => target.Current(reader) is { } old ? TreeWriter.LiveBytes(reader, old.Node, old.Kind) : 0;

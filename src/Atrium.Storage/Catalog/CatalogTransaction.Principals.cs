@@ -33,6 +33,7 @@ internal sealed partial class CatalogTransaction
         // While its name is known.
         DeleteGrantsOf(id);
         DeleteSharesOf(id);
+        DeleteLocksOf(id);
         Administer(
             "account-removed", AccountName(id), $"{(GetAccount(id) is { } row ? AdministrationText.Of(row) : "")} groups={string.Join(',', GroupsOf(id).Select(group => AdministrationText.NameOf(this, group)))}",
             null);

@@ -114,7 +114,8 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
         foreach (var space in spaces.Values.Where(space => !space.HasStateOf(spacesStored[space.Id])))
         {
             Use(Sql.UpdateSpace).Bind(space.Owner).Bind(space.Quota).Bind(space.HistoryCap).Bind(space.Retention.Ticks).Bind(space.Seq)
-                .Bind(space.At).Bind(space.Used).Bind(space.History).Bind(space.Horizon).Bind(space.AccessEpoch).Bind(space.Id).Run();
+                .Bind(space.At).Bind(space.Used).Bind(space.History).Bind(space.Horizon).Bind(space.AccessEpoch)
+                .Bind(space.Locks).Bind(space.Properties).Bind(space.Id).Run();
         }
         if (principalsChanged)
             Use(Sql.RaisePrincipalsVersion).Run();
@@ -191,7 +192,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
     {
         Write(Sql.InsertSpace).Bind(space.Id).Bind((long)space.Kind).Bind(space.Name).Bind(space.Root).Bind(space.Owner).Bind(space.Quota)
             .Bind(space.HistoryCap).Bind(space.Retention.Ticks).Bind(space.Seq).Bind(space.At).Bind(space.Used).Bind(space.History)
-            .Bind(space.Horizon).Bind(space.AccessEpoch).Run();
+            .Bind(space.Horizon).Bind(space.AccessEpoch).Bind(space.Locks).Bind(space.Properties).Run();
         newSpaces.Add(space.Id);
         Track(space);
         Administer("space-added", space.Path.ToString(), null, AdministrationText.Of(this, space));
@@ -201,6 +202,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
     {
         Write(Sql.DeleteSpace).Bind(space.Id).Run();
         Write(Sql.AddDeadSpace).Bind(space.Id).Run();
+        Write(Sql.DeleteLocksIn).Bind(space.Id).Run();
         AddDeadNode(space.Root, space.Id);
         removed.Add(space);
         Administer("space-removed", space.Path.ToString(), AdministrationText.Of(this, space), null);
@@ -227,6 +229,7 @@ internal sealed partial class CatalogTransaction(SqliteConnection connection, Ac
         Write(Sql.DeleteGrantsOn).Bind(id).Run();
         Write(Sql.DeleteSharesOn).Bind(id).Run();
         Write(Sql.DeleteStop).Bind(id).Run();
+        DeletePropertiesOf(id);
     }
 
     public void InsertEntry(EntryRow row)

@@ -4,6 +4,7 @@ using Atrium.Core.Guard;
 using Atrium.Core.Journal;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
+using Atrium.Core.Repository.Locks;
 using Atrium.Core.Shares;
 using Atrium.Storage.Sqlite;
 
@@ -28,6 +29,8 @@ internal static class Rows
         History = row.Long(11),
         Horizon = row.Long(12),
         AccessEpoch = row.Long(13),
+        Locks = row.Long(14),
+        Properties = row.Long(15),
     };
 
     internal static EntryRow Entry(SqliteStatement row)
@@ -130,6 +133,23 @@ internal static class Rows
 
     internal static UploadRow Upload(SqliteStatement row) => new(
         row.Long(0), row.Long(1), row.Long(2), row.Text(3), row.NullableLong(4), row.Long(5), row.Long(6), row.NullableLong(7), row.NullableText(8), row.Long(9));
+
+    internal static LockRow Lock(SqliteStatement row) => new(row.Long(0), row.Text(1), row.Long(2), row.Long(3))
+    {
+        Account = row.Long(4),
+        Credential = row.Long(5),
+        Scope = (LockScope)row.Int(6),
+        Depth = (LockDepth)row.Int(7),
+        Owner = row.Text(8),
+        Place = row.Text(9),
+        Created = row.Long(10),
+        Expires = row.Long(11),
+    };
+
+    internal static PropertyRow Property(SqliteStatement row) => Property(row, 0);
+
+    internal static PropertyRow Property(SqliteStatement row, int first)
+        => new(row.Long(first), row.Text(first + 1), row.Text(first + 2), row.Long(first + 3), row.Text(first + 4));
 
     internal static AddressRow Address(SqliteStatement row) => new(row.Text(0), row.Text(1), row.Long(2));
 }

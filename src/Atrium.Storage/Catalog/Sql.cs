@@ -5,13 +5,13 @@ namespace Atrium.Storage.Catalog;
 /// their first use, no functions but count, sum, min, max, coalesce. What differs (types, partial indexes, tables without a row
 /// id, how a transaction begins) is in the schema and in the connection.
 /// </summary>
-internal static class Sql
+internal static partial class Sql
 {
     // The literal lets the partial indexes be used.
     private const string Live = "9223372036854775807";
 
     private const string SpaceColumns =
-        "id, kind, name, root, owner, quota, history_cap, retention, seq, at, used, history, horizon, access_epoch";
+        "id, kind, name, root, owner, quota, history_cap, retention, seq, at, used, history, horizon, access_epoch, locks, properties";
 
     private const string EntryColumns = "space, parent, name, node, kind, from_seq, to_seq";
     private const string LiveColumns = $"space, parent, name, node, kind, from_seq, {Live} as to_seq";
@@ -24,7 +24,7 @@ internal static class Sql
     internal const string GetSpace = $"select {SpaceColumns} from space where id = $1";
     internal const string Spaces = $"select {SpaceColumns} from space order by kind, name";
     internal const string SpacesOf = $"select {SpaceColumns} from space where owner = $1";
-    internal const string InsertSpace = $"insert into space ({SpaceColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    internal const string InsertSpace = $"insert into space ({SpaceColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     internal const string DeleteSpace = "delete from space where id = $1";
     internal const string DeadSpaces = "select space from dead_space order by space limit $1";
     internal const string AddDeadSpace = "insert into dead_space (space) values ($1)";
@@ -32,7 +32,7 @@ internal static class Sql
     internal const string ChangesOfSpace = "select seq, ordinal from change where space = $1 order by seq, ordinal limit $2";
     internal const string DeleteRecentChangesOf = "delete from change_recent where space = $1";
     internal const string UpdateSpace =
-        "update space set owner = $1, quota = $2, history_cap = $3, retention = $4, seq = $5, at = $6, used = $7, history = $8, horizon = $9, access_epoch = $10 where id = $11";
+        "update space set owner = $1, quota = $2, history_cap = $3, retention = $4, seq = $5, at = $6, used = $7, history = $8, horizon = $9, access_epoch = $10, locks = $11, properties = $12 where id = $13";
 
     // Entries: the present in one table, the past in another
     internal const string LiveEntry = $"select {LiveColumns} from entry where parent = $1 and name = $2";

@@ -70,9 +70,13 @@ internal static class CopyNode
             return full;
         var created = !target.IsFound;
         var tree = new TreeWriter(tx, target.Space);
+        // Who copies onto what he has locked goes on holding it: a copy deletes nothing (RFC 4918, 9.8), it is only here that the node is another.
+        var held = target.Space.Locks > 0 && target.Target is { Kind: NodeKind.File } old ? tx.LocksOn(old.Node) : [];
         Destination.Prepare(tx, tree, target);
         var (node, copy) = tree.CloneFile(content);
         tree.Link(target.Folders, to.Name, node, NodeKind.File, copy.Size);
+        foreach (var row in held)
+            tx.InsertLock(row with { Node = node });
         tx.Record(target.Space, ChangeAction.Created, node, NodeKind.File, to, null);
         return new Stored(Describe.File(to, copy, epoch), created);
     }

@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository.Locks;
 
 namespace Atrium.Core.Repository.Operations;
 
@@ -23,6 +24,8 @@ internal static class DeleteNode
             return Refused.NotEmpty(path.ToString());
         if (target.Kind == NodeKind.Folder && !walk.Access.HoldsAllBelow(target.Node, Rights.Delete))
             return Destination.NotAll(path);
+        if (LockRules.Check(tx, tx.Caller, walk, LockReach.Tree) is { } locked)
+            return locked;
 
         var tree = new TreeWriter(tx, walk.Space);
         tree.Remove(walk.Folders, target);

@@ -1,6 +1,7 @@
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository.Locks;
 
 namespace Atrium.Core.Repository.Operations;
 
@@ -20,6 +21,8 @@ internal static class Destination
             return AccessRules.Refuse(walk.Rights, path.ToString());
         if (walk.Target is { Kind: NodeKind.Folder } old && !walk.Access.HoldsAllBelow(old.Node, Rights.Delete))
             return NotAll(path);
+        if (LockRules.Check(reader, caller, walk, LockReach.Tree) is { } locked)
+            return locked;
         return ParentRule.Check(walk, missingParents) is { } missing ? missing : walk;
     }
 

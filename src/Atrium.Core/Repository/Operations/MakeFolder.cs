@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository.Locks;
 
 namespace Atrium.Core.Repository.Operations;
 
@@ -14,6 +15,8 @@ internal static class MakeFolder
             return Refused.Exists(path.ToString());
         if (!walk.Rights.HasFlag(Rights.Create))
             return AccessRules.Refuse(walk.Rights, path.ToString());
+        if (LockRules.Check(tx, tx.Caller, walk, LockReach.State) is { } locked)
+            return locked;
         if (ParentRule.Check(walk, missingParents) is { } missing)
             return missing;
 

@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository.Locks;
 
 namespace Atrium.Core.Repository.Operations;
 
@@ -40,6 +41,8 @@ internal static class MoveNode
             return unexpected;
         if (!source.IsFound)
             return Refused.NotFound(from.ToString());
+        if (LockRules.Check(tx, tx.Caller, source, LockReach.Tree) is { } locked)
+            return locked;
         if (from.Equals(to))
             return Refused.Conflict($"{from} is there already.");
         if (from.Contains(to))

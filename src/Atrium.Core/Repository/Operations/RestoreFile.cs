@@ -1,5 +1,6 @@
 using Atrium.Core.Access;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository.Locks;
 
 namespace Atrium.Core.Repository.Operations;
 
@@ -26,6 +27,8 @@ internal static class RestoreFile
         // The same file gets its old content as a new version, which loses nothing; another file is only replaced when asked for.
         if (target.Target is { } other && other.Node != entry.Node && overwrite == Overwrite.Refuse)
             return Refused.Exists(to.ToString());
+        if (LockRules.Check(tx, tx.Caller, target, LockReach.State) is { } locked)
+            return locked;
         if (ParentRule.Check(target, MissingParents.Create) is { } missing)
             return missing;
         var old = target.Target is { } standing ? tx.NewestContent(standing.Node) : null;

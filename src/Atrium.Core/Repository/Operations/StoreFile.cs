@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
+using Atrium.Core.Repository.Locks;
 
 namespace Atrium.Core.Repository.Operations;
 
@@ -20,7 +21,7 @@ internal static class StoreFile
     {
         if (!TreeWalk.To(reader, caller, path, AsOf.Now).Try(out var walk, out var refused))
             return refused;
-        if (Decide(reader, walk, options, effect, epoch).Try(out var old, out refused) is false)
+        if (Decide(reader, caller, walk, options, effect, epoch).Try(out var old, out refused) is false)
             return refused;
         var kept = effect == Effect.Append ? 0 : old?.Size ?? 0;
         if (options.ExpectedLength is { } length && QuotaRule.Check(walk.Space, length - kept) is { } full)
@@ -79,7 +80,7 @@ internal static class StoreFile
     {
         if (!TreeWalk.To(tx, tx.Caller, path, AsOf.Now).Try(out var walk, out var refused))
             return refused;
-        if (!Decide(tx, walk, options, effect, epoch).Try(out var old, out refused))
+        if (!Decide(tx, tx.Caller, walk, options, effect, epoch).Try(out var old, out refused))
             return refused;
         var appended = effect == Effect.Append && old is not null;
         if (QuotaRule.Check(walk.Space, appended ? bytes.Size : bytes.Size - (old?.Size ?? 0)) is { } full)
@@ -123,13 +124,16 @@ internal static class StoreFile
     }
 
     // The present content (null when there is none), or why not.
-    private static Outcome<ContentRow?> Decide(ICatalogReader reader, TreeWalk walk, StoreOptions options, Effect effect, string epoch)
+    private static Outcome<ContentRow?> Decide(
+        ICatalogReader reader, Caller caller, TreeWalk walk, StoreOptions options, Effect effect, string epoch)
     {
         if (walk.TargetKind == NodeKind.Folder)
             return Refused.Conflict($"{walk.Path} is a folder.");
         var needed = walk.IsFound ? Rights.Write : Rights.Create;
         if (!walk.Rights.HasFlag(needed))
             return AccessRules.Refuse(walk.Rights, walk.Path.ToString());
+        if (LockRules.Check(reader, caller, walk, LockReach.State) is { } locked)
+            return locked;
         var old = walk.Target is { } target ? reader.NewestContent(target.Node) : null;
         if (PreconditionRule.Check(options.Precondition, walk, old, epoch) is { } refused)
             return refused;

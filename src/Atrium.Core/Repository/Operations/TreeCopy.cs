@@ -31,6 +31,17 @@ internal sealed class TreeCopy
         long root, long sourceSpace, long sourceFolder, long sourceSeq, CancellationToken cancellation)
     {
         // Folders still to be copied: the original, and the chain of copies from the root down to its own.
+        var top = await store.Catalog.CommitAsync<Done>(
+            caller,
+            tx =>
+            {
+                if (tx.Lock(space) is { } target)
+                    new TreeWriter(tx, target).CopyProperties(sourceSpace, sourceFolder, root);
+                return default(Done);
+            },
+            cancellation);
+        if (top.Refused is { } failed)
+            return failed;
         var open = new Stack<(long Source, long[] Chain)>();
         open.Push((sourceFolder, [root]));
         while (open.TryPop(out var folder))
@@ -42,7 +53,7 @@ internal sealed class TreeCopy
                 if (page.Count == 0)
                     break;
                 after = page[^1].Name;
-                var unit = await store.Catalog.CommitAsync(caller, tx => CopyPage(tx, Readable(tx, sourceSpace, folder.Source, page), sourceSeq, folder.Chain), cancellation);
+                var unit = await store.Catalog.CommitAsync(caller, tx => CopyPage(tx, sourceSpace, Readable(tx, sourceSpace, folder.Source, page), sourceSeq, folder.Chain), cancellation);
                 if (!unit.Try(out var folders, out var refused))
                     return refused;
                 foreach (var (source, copy) in folders)
@@ -68,7 +79,8 @@ internal sealed class TreeCopy
         return [.. page.Where(entry => access.OfEntry(rights, entry).HasFlag(Rights.Read))];
     }
 
-    private Outcome<List<(long Source, long Copy)>> CopyPage(ICatalogTransaction tx, IReadOnlyList<EntryRow> page, long sourceSeq, long[] chain)
+    private Outcome<List<(long Source, long Copy)>> CopyPage(
+        ICatalogTransaction tx, long sourceSpace, IReadOnlyList<EntryRow> page, long sourceSeq, long[] chain)
     {
         if (tx.Lock(space) is not { } target)
             return Refused.NotFound("The space");
@@ -81,6 +93,7 @@ internal sealed class TreeCopy
                 var node = tx.Next(Sequence.Node);
                 tx.InsertNode(node, space, NodeKind.Folder, tx.Now);
                 tree.LinkHidden(chain, entry.Name, node, NodeKind.Folder, 0);
+                tree.CopyProperties(sourceSpace, entry.Node, node);
                 folders.Add((entry.Node, node));
             }
             else if (tx.ContentAt(entry.Node, sourceSeq) is { } content)
