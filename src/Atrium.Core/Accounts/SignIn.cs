@@ -1,4 +1,3 @@
-using Atrium.Core.Access;
 using Atrium.Core.Accounts.Scram;
 using Atrium.Core.Accounts.Sessions;
 using Atrium.Core.Journal;

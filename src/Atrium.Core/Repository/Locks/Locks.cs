@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Journal;
-using Atrium.Core.Ports;
 
 namespace Atrium.Core.Repository.Locks;
 
