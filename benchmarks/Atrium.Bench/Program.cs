@@ -28,7 +28,10 @@ try
             await FileLoad.RunAsync(args[1], args[2], args[3]);
             return 0;
         case "signin":
-            await SignInLoad.RunAsync(args[1], args[2], args[3], int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture), args[5], int.Parse(args[6], System.Globalization.CultureInfo.InvariantCulture));
+            await SignInLoad.RunAsync(args[1], args[2], args[3], int.Parse(args[4], CultureInfo.InvariantCulture), args[5], int.Parse(args[6], CultureInfo.InvariantCulture));
+            return 0;
+        case "congestion":
+            await CongestionLoad.RunAsync(args[1], args[2], args[3], args[4], int.Parse(args[5], CultureInfo.InvariantCulture));
             return 0;
         case "fsync":
             Console.WriteLine(Machine.FsyncMicroseconds(folder));

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Atrium.Bench;
@@ -34,23 +33,21 @@ internal static class SignInLoad
     /// <param name="server">The number of its process.</param>
     internal static async Task RunAsync(string url, string file, string token, int rounds, string authority, int server)
     {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(authority));
         // What is measured must not wait for a thread behind what is not.
         ThreadPool.SetMinThreads(64, 64);
-        using var user = Client(url, trust, IPAddress.Parse("127.0.0.1"));
+        using var user = Arrivals.Client(url, authority, IPAddress.Loopback, ConnectionsOfAddress);
         user.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        await MeasureAsync(user, file, TimeSpan.FromSeconds(2)); // warm
+        await Arrivals.MeasureAsync(user, file, RightPerSecond, TimeSpan.FromSeconds(2)); // warm
         for (var round = 0; round < rounds; round++)
         {
             var (began, used) = (Stopwatch.GetTimestamp(), ProcessorTime(server));
-            var alone = await MeasureAsync(user, file, Phase);
+            var alone = await Arrivals.MeasureAsync(user, file, RightPerSecond, Phase);
             var coresAlone = (ProcessorTime(server) - used) / Stopwatch.GetElapsedTime(began);
             using var over = new CancellationTokenSource();
-            var attacking = AttackAsync(url, trust, over.Token);
+            var attacking = AttackAsync(url, authority, over.Token);
             await Task.Delay(Lead, CancellationToken.None);
             (began, used) = (Stopwatch.GetTimestamp(), ProcessorTime(server));
-            var attacked = await MeasureAsync(user, file, Phase);
+            var attacked = await Arrivals.MeasureAsync(user, file, RightPerSecond, Phase);
             var coresAttacked = (ProcessorTime(server) - used) / Stopwatch.GetElapsedTime(began);
             await over.CancelAsync();
             var statuses = await attacking;
@@ -66,24 +63,11 @@ internal static class SignInLoad
         return process.TotalProcessorTime;
     }
 
-    /// <summary>Milliseconds from when each request was due: what waits for its turn is counted too.</summary>
-    private static async Task<List<double>> MeasureAsync(HttpClient client, string file, TimeSpan length)
+    private static async Task<Dictionary<string, int>> AttackAsync(string url, string authority, CancellationToken over)
     {
-        var times = new ConcurrentBag<double>();
-        await AtRateAsync(RightPerSecond, length, async (_, due) =>
-        {
-            using var answer = await client.GetAsync(new Uri(file, UriKind.Relative));
-            answer.EnsureSuccessStatusCode();
-            times.Add(Stopwatch.GetElapsedTime(due).TotalMilliseconds);
-        }, CancellationToken.None);
-        return [.. times];
-    }
-
-    private static async Task<Dictionary<string, int>> AttackAsync(string url, X509ChainPolicy trust, CancellationToken over)
-    {
-        var clients = Enumerable.Range(0, Addresses).Select(i => Client(url, trust, new IPAddress([127, 0, 1, (byte)(i + 1)]))).ToArray();
+        var clients = Enumerable.Range(0, Addresses).Select(i => Arrivals.Client(url, authority, new IPAddress([127, 0, 1, (byte)(i + 1)]), ConnectionsOfAddress)).ToArray();
         var statuses = new ConcurrentDictionary<string, int>();
-        await AtRateAsync(WrongPerSecond, TimeSpan.FromDays(1), async (i, _) =>
+        await Arrivals.AtRateAsync(WrongPerSecond, TimeSpan.FromDays(1), async (i, _) =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/accounts/me");
             // Half of them at the administrator, the others at names that may or may not be there.
@@ -106,39 +90,4 @@ internal static class SignInLoad
             client.Dispose();
         return new(statuses);
     }
-
-    /// <summary>Begins requests when they are due, whatever has become of those before.</summary>
-    private static async Task AtRateAsync(int perSecond, TimeSpan length, Func<int, long, Task> request, CancellationToken over)
-    {
-        var running = new List<Task>();
-        var started = Stopwatch.GetTimestamp();
-        for (var i = 0; Stopwatch.GetElapsedTime(started) < length && !over.IsCancellationRequested;)
-        {
-            var due = (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * perSecond);
-            for (; i < due; i++)
-            {
-                var (number, at) = (i, started + (long)((double)i / perSecond * Stopwatch.Frequency));
-                running.Add(Task.Run(() => request(number, at), CancellationToken.None));
-            }
-            await Task.Delay(1, CancellationToken.None);
-        }
-        await Task.WhenAll(running);
-    }
-
-    private static HttpClient Client(string url, X509ChainPolicy trust, IPAddress from) => new(new SocketsHttpHandler
-    {
-        MaxConnectionsPerServer = ConnectionsOfAddress,
-        UseCookies = false,
-        SslOptions = { CertificateChainPolicy = trust },
-        ConnectCallback = async (context, cancellation) =>
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            socket.Bind(new IPEndPoint(from, 0));
-            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    {
-        BaseAddress = new Uri(url),
-    };
 }

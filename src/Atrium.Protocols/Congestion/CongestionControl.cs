@@ -11,21 +11,27 @@ public sealed class CongestionControl : IDisposable
     /// <summary>Short against what people notice; twenty questions a second cost a busy server a thousandth.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Beyond this nothing is left to spare: the clocks of the kernel are not exact to the percent.</summary>
+    private const double Full = 0.9;
+
     private readonly Func<CancellationToken, ValueTask> ask;
+    private readonly Func<TimeSpan> processorTime;
+    private readonly int processors;
     private readonly SettingBook settings;
     private readonly TimeProvider clock;
     private readonly CancellationTokenSource ending = new();
     private int isMeasuring;
 
     /// <param name="ask">A question that asks nothing, by the way that all take.</param>
+    /// <param name="processorTime">How long the processors have worked for the process, all together.</param>
     /// <param name="settings">With <see cref="CongestionSettings"/>.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="processors">How many the machine has.</param>
-    public CongestionControl(Func<CancellationToken, ValueTask> ask, SettingBook settings, TimeProvider clock, int processors)
+    public CongestionControl(Func<CancellationToken, ValueTask> ask, Func<TimeSpan> processorTime, SettingBook settings, TimeProvider clock, int processors)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(clock);
-        (this.ask, this.settings, this.clock) = (ask, settings, clock);
+        (this.ask, this.processorTime, this.settings, this.clock, this.processors) = (ask, processorTime, settings, clock, processors);
         Requests = new RequestTurns(clock, processors, Begin);
         Transfers = new TransferTurns(Requests, clock, processors, Begin);
         FollowSettings();
@@ -61,11 +67,15 @@ public sealed class CongestionControl : IDisposable
         try
         {
             using var timer = new PeriodicTimer(Interval, clock);
+            var (at, worked) = (clock.GetTimestamp(), processorTime());
             while (await timer.WaitForNextTickAsync(ending))
             {
                 var delay = await DelayAsync(ending);
+                var (now, workedNow) = (clock.GetTimestamp(), processorTime());
+                var isFull = workedNow - worked > clock.GetElapsedTime(at, now) * (processors * Full);
+                (at, worked) = (now, workedNow);
                 // Both, whatever the first says.
-                if (Requests.Measured(delay) | Transfers.Measured(delay))
+                if (Requests.Measured(delay) | Transfers.Measured(delay, isFull))
                     continue;
                 Volatile.Write(ref isMeasuring, 0);
                 // What began between the look and the word above has seen that somebody measures.

@@ -29,6 +29,7 @@ public sealed class TransferTurns
     private readonly AdaptiveLimit limit;
     private readonly Way up = new(), down = new();
     private readonly ITimer refill;
+    private HashSet<string> lanesNow = new(StringComparer.Ordinal), lanesBefore = new(StringComparer.Ordinal);
     private int round, runningNow, runningBefore;
 
     /// <param name="requests">Those that go first.</param>
@@ -76,6 +77,7 @@ public sealed class TransferTurns
         Waiter waiter;
         lock (gate)
         {
+            lanesNow.Add(lane);
             if (way.Queue.Count == 0 && HasRoom_NeedsLock(isCrowded) && way.Allows(clock.SteadyTicks()))
             {
                 way.Queue.Charge(lane, bytes);
@@ -102,13 +104,17 @@ public sealed class TransferTurns
     }
 
     /// <summary>Takes in how long somebody who came just now had to wait for the machine.</summary>
+    /// <param name="delay">How long.</param>
+    /// <param name="isFull">Whether the processors had nothing to spare: a few transfers fill them without anybody waiting long.</param>
     /// <returns>False when nothing is under way.</returns>
-    internal bool Measured(TimeSpan delay)
+    internal bool Measured(TimeSpan delay, bool isFull)
     {
         var isCrowded = requests.IsCrowded;
         lock (gate)
         {
-            limit.Measured(delay);
+            limit.Measured(isFull && delay <= Target ? 2 * Target : delay);
+            (lanesBefore, lanesNow) = (lanesNow, lanesBefore);
+            lanesNow.Clear();
             // A piece that has not passed by now waits for its reader or its writer, not for the machine.
             round++;
             (runningBefore, runningNow) = (runningNow, 0);
@@ -133,7 +139,9 @@ public sealed class TransferTurns
         }
     }
 
-    private bool HasRoom_NeedsLock(bool isCrowded) => runningNow + runningBefore < (isCrowded ? Least : limit.Now);
+    // Whoever transfers alone takes nothing away from anybody, however full the machine is of it.
+    private bool HasRoom_NeedsLock(bool isCrowded)
+        => runningNow + runningBefore < (isCrowded ? Least : limit.Now) || (!isCrowded && lanesBefore.Count <= 1 && lanesNow.Count <= 1);
 
     private TransferPiece Begin_NeedsLock(Way way, long bytes)
     {

@@ -105,7 +105,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         using var traffic = new TrafficMetrics(gate.Connections);
         var rates = new RequestRates(store.Guard, store.Settings, shell.Clock);
         deadlines.EverySecond(rates.Sweep);
-        using var congestion = new CongestionControl(store.AskNothingAsync, store.Settings, shell.Clock, Environment.ProcessorCount);
+        using var congestion = new CongestionControl(store.AskNothingAsync, () => Environment.CpuUsage.TotalTime, store.Settings, shell.Clock, Environment.ProcessorCount);
         await using var web = Build(sockets, certificates, store, gate);
         web.UseAtrium(new HttpServices
         {

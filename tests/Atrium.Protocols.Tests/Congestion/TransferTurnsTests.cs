@@ -86,16 +86,76 @@ public class TransferTurnsTests
     {
         for (var i = 0; i < 20; i++)
         {
+            _ = turns.TakeAsync("other", TransferDirection.Download, Piece, TestContext.Current.CancellationToken).AsTask();
             while (turns.TakeAsync("slow", TransferDirection.Download, Piece, TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully)
             {
             }
-            turns.Measured(TimeSpan.FromSeconds(1));
+            turns.Measured(TimeSpan.FromSeconds(1), isFull: true);
         }
         var next = turns.TakeAsync("quick", TransferDirection.Download, Piece, TestContext.Current.CancellationToken).AsTask();
-        turns.Measured(TimeSpan.Zero);
-        turns.Measured(TimeSpan.Zero);
-        turns.Measured(TimeSpan.Zero);
+        turns.Measured(TimeSpan.Zero, isFull: false);
+        turns.Measured(TimeSpan.Zero, isFull: false);
+        turns.Measured(TimeSpan.Zero, isFull: false);
         (await next.WaitAsync(TestContext.Current.CancellationToken)).Dispose();
+    }
+
+    /// <summary>Processors that are full, one account with one transfer and one with nine: turns go to both in turn.</summary>
+    [Fact]
+    public async Task Measured_OfFullProcessors_SharesTheTurnsBetweenAccounts()
+    {
+        using var ending = new CancellationTokenSource();
+        var passed = new Dictionary<string, int> { ["few"] = 0, ["many"] = 0 };
+        async Task TransferAsync(string account)
+        {
+            await Task.Yield();
+            while (!ending.IsCancellationRequested)
+            {
+                using var piece = await turns.TakeAsync(account, TransferDirection.Download, Piece, ending.Token);
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+                lock (passed)
+                    passed[account]++;
+            }
+        }
+        Task[] transfers = [TransferAsync("few"), .. Enumerable.Range(0, 9).Select(_ => TransferAsync("many"))];
+        for (var i = 0; i < 20; i++)
+        {
+            turns.Measured(TimeSpan.Zero, isFull: true);
+            await Task.Delay(2, TestContext.Current.CancellationToken);
+        }
+        lock (passed)
+            (passed["few"], passed["many"]) = (0, 0);
+        var count = 0;
+        while (count < 400)
+        {
+            turns.Measured(TimeSpan.Zero, isFull: true);
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+            lock (passed)
+                count = passed.Values.Sum();
+        }
+        int few;
+        lock (passed)
+            few = passed["few"];
+        await ending.CancelAsync();
+        foreach (var transfer in transfers)
+        {
+            if (await Record.ExceptionAsync(() => transfer) is { } end)
+                Assert.IsAssignableFrom<OperationCanceledException>(end);
+        }
+        // One of ten transfers, and not a tenth of the turns; not half of them either, since it asks for its next only when it has had the last.
+        Assert.True(few > count * 0.2, $"{few} of {count}");
+    }
+
+    [Fact]
+    public void Take_OfWhoTransfersAlone_IsAtOnceOnAFullMachine()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.True(turns.TakeAsync("one", TransferDirection.Download, Piece, TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully);
+            turns.Measured(TimeSpan.Zero, isFull: true);
+        }
+        for (var i = 0; i < 100; i++)
+            Assert.True(turns.TakeAsync("one", TransferDirection.Download, Piece, TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully);
+        Assert.False(turns.TakeAsync("two", TransferDirection.Download, Piece, TestContext.Current.CancellationToken).AsTask().IsCompleted);
     }
 
     [Fact]
