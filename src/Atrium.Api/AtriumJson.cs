@@ -10,7 +10,6 @@ namespace Atrium.Api;
 [JsonSerializable(typeof(FileRecord))]
 [JsonSerializable(typeof(StoredRecord))]
 [JsonSerializable(typeof(StoredFilesRecord))]
-[JsonSerializable(typeof(UploadRequest))]
 [JsonSerializable(typeof(UploadRecord))]
 [JsonSerializable(typeof(PageRecord<UploadRecord>))]
 [JsonSerializable(typeof(VersionsRecord))]

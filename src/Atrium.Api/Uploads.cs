@@ -2,15 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Atrium.Api;
 
-/// <summary>The body of <c>POST /api/v1/uploads</c>.</summary>
-/// <param name="Path">Where the file will stand.</param>
-/// <param name="Size">Bytes of the whole; null when it is not known.</param>
-/// <param name="Modified">The time of modification to keep; null for that of its end.</param>
-/// <param name="MediaType">RFC 6838; null for that of the name.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record UploadRequest(
-    string Path, long? Size = null, [property: JsonConverter(typeof(ZonedTimeConverter))] DateTimeOffset? Modified = null, string? MediaType = null);
-
 /// <summary>A file that comes in pieces: <c>GET /api/v1/uploads/{id}</c>.</summary>
 /// <param name="Id">Only the account that began it can name it.</param>
 /// <param name="Path">Where the file will stand.</param>

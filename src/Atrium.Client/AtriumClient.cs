@@ -56,6 +56,13 @@ public sealed class AtriumClient : IDisposable
     /// <summary>Accounts, groups, spaces, grants, sites and settings as one file.</summary>
     public ConfigClient Config { get; }
 
+    /// <summary>Leaves files by a link: with its password as that of <see cref="Credential.Password"/> where it asks for one, whatever the account.</summary>
+    public DropClient Drop(Uri link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return DropClient.IsLink(link) ? new DropClient(wire, DropClient.RootOf(link)) : throw new ArgumentException("Not the address of a link, such as https://files.example.org/s/TOKEN.", nameof(link));
+    }
+
     /// <summary>Calls the server on this machine over its own socket; the kernel has checked who may open it.</summary>
     public static AtriumClient OverSocket(string path)
     {

@@ -39,6 +39,8 @@ public sealed class Store : IAsyncDisposable
 
     internal HeldStates Held { get; } = new();
 
+    internal Repository.Uploads.UploadsAtWork UploadsAtWork { get; } = new();
+
     internal RepositoryOptions Options { get; }
 
     internal TimeProvider Clock { get; }

@@ -173,6 +173,7 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, _) when type == typeof(UploadOptions) => new UploadOptions(),
         (var type, _) when type == typeof(LockRequest) => new LockRequest(LockScope.Exclusive, LockDepth.Infinity),
         (var type, _) when type == typeof(IReadOnlyList<PropertyChange>) => new[] { new PropertyChange("urn:x", "colour", "<colour>red</colour>") },
+        (var type, _) when type == typeof(UploadPart) => new UploadPart(0),
         (var type, _) when type == typeof(SpaceSettings) => new SpaceSettings(),
         (var type, _) when type == typeof(JournalQuery) => new JournalQuery(),
         (var type, _) when type == typeof(Precondition) => Precondition.None,

@@ -122,6 +122,14 @@ public sealed class Maintainer
                     : folder.Node < store.Catalog.FirstNewNode || (folder.Started < overdue && reader.SpaceOfUpload(folder.Node) is not null))
                 .ToList(),
             cancellation);
+        await store.Catalog.CommitAsync<Done>(
+            caller,
+            tx =>
+            {
+                tx.DeleteFinishedUploads(idle);
+                return default(Done);
+            },
+            cancellation);
         foreach (var folder in abandoned)
         {
             await store.Catalog.CommitAsync<Done>(

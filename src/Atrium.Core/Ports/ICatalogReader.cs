@@ -197,7 +197,7 @@ internal interface ICatalogReader
     /// <summary>An upload in pieces.</summary>
     UploadRow? Upload(long folder);
 
-    /// <summary>Those of an account, oldest first.</summary>
+    /// <summary>Those of an account or a link that are on their way, oldest first.</summary>
     IReadOnlyList<UploadRow> UploadsOf(long account);
 
     /// <summary>Bytes of all uploads in pieces that will stand in a space.</summary>

@@ -205,6 +205,9 @@ internal interface ICatalogTransaction : ICatalogReader
     /// <summary>Changes what has come of an upload.</summary>
     void UpdateUpload(UploadRow row);
 
+    /// <summary>Forgets uploads that were finished before a time (UTC ticks).</summary>
+    void DeleteFinishedUploads(long before);
+
     /// <summary>Sets what is counted of a folder: only a repair does.</summary>
     void SetFolder(long node, long bytes, long entries);
 }

@@ -217,8 +217,8 @@ internal sealed record DeploymentRow(long Space, long Number, long Folder, long 
 /// <summary>A file that comes in pieces.</summary>
 /// <param name="Folder">A folder that nobody sees, with a file for each piece; also the upload's own number.</param>
 /// <param name="Space">Where it will stand, and whose quota counts.</param>
-/// <param name="Account">Who sends it.</param>
-/// <param name="Path">Where it will stand.</param>
+/// <param name="Account">Who sends it: an account, or the number of the link that it comes by.</param>
+/// <param name="Path">Where it will stand, or stands.</param>
 /// <param name="Size">Of the whole; null when it was not said.</param>
 /// <param name="Received">Bytes that are there.</param>
 /// <param name="Pieces">How many they came in.</param>
@@ -226,7 +226,17 @@ internal sealed record DeploymentRow(long Space, long Number, long Folder, long 
 /// <param name="MediaType">RFC 6838; null for that of the name.</param>
 /// <param name="Touched">UTC ticks of the last piece.</param>
 internal sealed record UploadRow(
-    long Folder, long Space, long Account, string Path, long? Size, long Received, long Pieces, long? Modified, string? MediaType, long Touched);
+    long Folder, long Space, long Account, string Path, long? Size, long Received, long Pieces, long? Modified, string? MediaType, long Touched)
+{
+    /// <summary>What its client said of it, given back as it was.</summary>
+    internal string? Metadata { get; init; }
+
+    /// <summary>In the address of one that comes by a link: others who follow the same link cannot name it.</summary>
+    internal string? Secret { get; init; }
+
+    /// <summary>UTC ticks; null while it is on its way. Its pieces are gone then: the row answers a client that lost the last answer.</summary>
+    internal long? Finished { get; init; }
+}
 
 /// <summary>What an account signs in with.</summary>
 internal sealed record CredentialRow(long Id, long Account, CredentialKind Kind, string Label, string Verifier, long Created)

@@ -20,10 +20,13 @@ public sealed class SharedView
     private readonly Caller caller;
 
     internal SharedView(Store store, Caller caller, ShareRow row, string? proof)
-        => (this.store, this.caller, files, Kind, Proof) = (store, caller, new Files(store, caller), row.Kind, proof);
+        => (this.store, this.caller, files, Uploads, Kind, Proof) = (store, caller, new Files(store, caller), new DropUploads(store, caller, row.Kind), row.Kind, proof);
 
     /// <summary>What may be done.</summary>
     public ShareKind Kind { get; }
+
+    /// <summary>Files that are left in pieces.</summary>
+    public DropUploads Uploads { get; }
 
     /// <summary>Stands for the link's password for some hours; null where there is none.</summary>
     public string? Proof { get; }
@@ -31,7 +34,7 @@ public sealed class SharedView
     /// <summary>Where it leads now.</summary>
     /// <returns>NotFound when that is deleted, the link has ended, or its maker may not share it any more.</returns>
     public ValueTask<Outcome<SharedRoot>> RootAsync(CancellationToken cancellation)
-        => store.Catalog.ReadAsync(Root, cancellation);
+        => store.Catalog.ReadAsync(reader => Root(reader, caller), cancellation);
 
     /// <summary>A page of a folder; its paths are those of the tree, not the link's.</summary>
     public async ValueTask<Outcome<Listing>> ListAsync(IReadOnlyList<string> names, ListQuery query, CancellationToken cancellation)
@@ -48,7 +51,7 @@ public sealed class SharedView
             caller,
             tx =>
             {
-                if (!Root(tx).Try(out _, out var refused))
+                if (!Root(tx, caller).Try(out _, out var refused))
                     return refused;
                 var row = tx.Share(caller.Share)!;
                 if (row.IsUsedUp)
@@ -77,7 +80,7 @@ public sealed class SharedView
         return stored.Try(out _, out refused) ? taken : refused;
     }
 
-    private static string FreeName(ICatalogReader reader, SharedRoot root, string name)
+    internal static string FreeName(ICatalogReader reader, SharedRoot root, string name)
     {
         if (reader.LiveEntry(root.Node, name) is null)
             return name;
@@ -107,7 +110,7 @@ public sealed class SharedView
         return path;
     }
 
-    private Outcome<SharedRoot> Root(ICatalogReader reader)
+    internal static Outcome<SharedRoot> Root(ICatalogReader reader, Caller caller)
     {
         if (reader.Share(caller.Share) is not { } row || reader.GetSpace(row.Space) is not { } space || reader.PathOf(space, row.Node) is not { } path)
             return NotFound;

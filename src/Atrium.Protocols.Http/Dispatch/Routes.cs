@@ -6,6 +6,7 @@ using Atrium.Protocols.Http.Links;
 using Atrium.Protocols.Http.OpenApi;
 using Atrium.Protocols.Http.Pages;
 using Atrium.Protocols.Http.SignIn;
+using Atrium.Protocols.Http.Tus;
 
 namespace Atrium.Protocols.Http.Dispatch;
 
@@ -30,10 +31,9 @@ internal static class Routes
         new("/api/v1/operations/move", Entry.Signed, Doors.Private, ("POST", Operations.MoveAsync)),
         new("/api/v1/operations/undelete", Entry.Signed, Doors.Private, ("POST", Operations.UndeleteAsync)),
         new("/api/v1/operations/store", Entry.Signed, Doors.Private, ("POST", StoreMany.HandleAsync)),
-        new("/api/v1/uploads", Entry.Signed, Doors.Private, ("GET", Uploads.ListAsync), ("POST", Uploads.BeginAsync)),
+        new("/api/v1/uploads", Entry.Signed, Doors.Private, ("GET", Uploads.ListAsync), ("POST", Uploads.BeginAsync)) { Options = TusFields.Announce },
         new("/api/v1/uploads/{upload}", Entry.Signed, Doors.Private,
-            ("GET", Uploads.GetAsync), ("PATCH", Uploads.AppendAsync), ("DELETE", Uploads.AbandonAsync)),
-        new("/api/v1/uploads/{upload}/finish", Entry.Signed, Doors.Private, ("POST", Uploads.FinishAsync)),
+            ("GET", Uploads.GetAsync), ("PATCH", Uploads.AppendAsync), ("DELETE", Uploads.AbandonAsync), ("POST", Uploads.OverrideAsync)) { Options = TusFields.Announce },
         new("/api/v1/changes", Entry.Signed, Doors.Private, ("GET", Changes.HandleAsync)),
 
         new("/api/v1/spaces", Entry.Signed, Doors.Private, ("GET", Spaces.ListAsync), ("POST", Spaces.AddAsync)),
@@ -92,7 +92,8 @@ internal static class Routes
         new("/api/v1/session/confirm", Entry.Signed, Doors.Private, ("POST", SessionResource.ConfirmAsync)),
         new("/api/v1/openapi.json", Entry.Open, Doors.Private, ("GET", OpenApiDocument.HandleAsync)),
 
-        new("/s/*", Entry.Link, Doors.Private, ("GET", GetLink.HandleAsync), ("POST", PostLink.PostAsync), ("PUT", PostLink.PutAsync)),
+        new("/s/*", Entry.Link, Doors.Private, ("GET", GetLink.HandleAsync), ("POST", PostLink.PostAsync), ("PUT", PostLink.PutAsync),
+            ("PATCH", LinkUploads.PatchAsync), ("DELETE", LinkUploads.DeleteAsync)) { Options = TusFields.Announce },
         new(SignInPage.Path, Entry.Open, Doors.Private, ("GET", SignInPage.ShowAsync), ("POST", SignInPage.SignInAsync)),
         new(SignOutPage.Path, Entry.Open, Doors.Private, ("GET", SignOutPage.ShowAsync), ("POST", SignOutPage.SignOutAsync)),
         new("/", Entry.Open, Doors.Private, ("GET", HomePage.HandleAsync)),

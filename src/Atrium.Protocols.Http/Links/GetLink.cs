@@ -16,6 +16,8 @@ internal static class GetLink
 {
     internal static async ValueTask<Refused?> HandleAsync(Exchange exchange)
     {
+        if (LinkUploads.IsNamed(exchange))
+            return await LinkUploads.GetAsync(exchange);
         if (exchange.Query.Unknown("download", "list", "limit", "after", "sort", "order") is { } unknown)
             return unknown;
         Vary.By(exchange.Response, "Accept");

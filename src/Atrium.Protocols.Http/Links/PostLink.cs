@@ -5,6 +5,7 @@ using Atrium.Core.Shares;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Requests;
+using Atrium.Protocols.Http.Tus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -25,6 +26,8 @@ internal static class PostLink
 
     internal static async ValueTask<Refused?> PostAsync(Exchange exchange)
     {
+        if (TusFields.IsSpoken(exchange.Request))
+            return await LinkUploads.PostAsync(exchange);
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
         if (LinkVisit.Names(exchange).Count > 0)

@@ -66,19 +66,30 @@ internal static class AccessOperations
         }),
         ("GET /s/*", new("Shares", "Follow a link: a page for browsers, otherwise the file, or the list of the folder")
         {
-            Parameters = [new("download", "switch", "The file itself, also in a browser"), new("list", "switch", "The list of a folder")],
+            Parameters = [new("download", "switch", "The file itself, also in a browser"), new("list", "switch", "The list of a folder"), new("upload", "string", "How far this upload is (tus 1.0)")],
             Replies =
             [
-                new(200, "What it leads to", new Body("application/octet-stream", null), Body.Json(Default.ListingRecord)), new(206, "Some of the file's bytes", new Body("application/octet-stream", null)),
+                new(200, "What it leads to", new Body("application/octet-stream", null), Body.Json(Default.ListingRecord), Body.Json(Default.UploadRecord)), new(206, "Some of the file's bytes", new Body("application/octet-stream", null)),
                 new(304, "The client has it"),
             ],
             Problems = [400, 401, 403, 404, 412, 416],
         }),
-        ("POST /s/*", new("Shares", "The forms of a link's pages: its password, and files left in a drop")
+        ("POST /s/*", new("Shares", "The forms of a link's pages: its password, and files left in a drop. With Tus-Resumable: begin a file that comes in pieces")
         {
+            Parameters = UploadOperations.Creation,
             Request = new Body("multipart/form-data", null),
-            Replies = [new(201, "The files were left", Body.Json(Default.DroppedRecord)), new(303, "The password was right, and a cookie stands for it")],
-            Problems = [400, 401, 403, 404, 413, 415, 507],
+            Replies = [new(201, "The files were left; or the upload", Body.Json(Default.DroppedRecord), Body.Json(Default.UploadRecord)), new(303, "The password was right, and a cookie stands for it")],
+            Problems = [400, 401, 403, 404, 412, 413, 415, 507],
+        }),
+        ("PATCH /s/*", new("Shares", "Add bytes to a file that is left in pieces")
+        {
+            Parameters = [new("upload", "string", "Which, as its address names it") { IsRequired = true }, .. UploadOperations.Addition],
+            Request = new Body(Tus.TusFields.BodyType, null), Replies = [new(204, "All of it is on disk")], Problems = [400, 401, 404, 409, 412, 413, 415, 423, 460, 507],
+        }),
+        ("DELETE /s/*", new("Shares", "Give up a file that is left in pieces")
+        {
+            Parameters = [new("upload", "string", "Which, as its address names it") { IsRequired = true }, UploadOperations.Version],
+            Replies = [new(204, "It is gone")], Problems = [400, 401, 404, 409, 412],
         }),
         ("PUT /s/*", new("Shares", "Leave a file in a drop, by its name behind the link")
         {

@@ -28,10 +28,10 @@ internal sealed class Cors(HttpServices services)
     private static readonly StringValues MaxAge = "300";
 
     private static readonly StringValues Requestable =
-        "Authorization, Content-Type, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, If-Range, Range, Content-Range, Content-Digest, Repr-Digest, Atrium-Modified, X-OC-Mtime, Upload-Offset";
+        "Authorization, Content-Type, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, If-Range, Range, Content-Range, Content-Digest, Repr-Digest, Atrium-Modified, X-OC-Mtime, Upload-Offset, Upload-Length, Upload-Defer-Length, Upload-Metadata, Upload-Checksum, Tus-Resumable, X-HTTP-Method-Override";
 
     private static readonly StringValues Exposed =
-        "ETag, Last-Modified, Location, Accept-Ranges, Content-Range, Content-Length, Content-Disposition, Retry-After, Upload-Offset, WWW-Authenticate";
+        "ETag, Last-Modified, Location, Accept-Ranges, Content-Range, Content-Length, Content-Disposition, Retry-After, Upload-Offset, Upload-Length, Upload-Defer-Length, Upload-Metadata, Upload-Expires, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm, Content-Location, WWW-Authenticate";
 
     /// <summary>What the page behind a request may do; says so in the answer, which has not begun.</summary>
     internal CorsGrant Apply(HttpContext context)

@@ -52,9 +52,12 @@ internal sealed partial class CatalogTransaction
 
     public void InsertUpload(UploadRow row)
         => Write(Sql.InsertUpload).Bind(row.Folder).Bind(row.Space).Bind(row.Account).Bind(row.Path).Bind(row.Size).Bind(row.Received).Bind(row.Pieces)
-            .Bind(row.Modified).Bind(row.MediaType).Bind(row.Touched).Run();
+            .Bind(row.Modified).Bind(row.MediaType).Bind(row.Touched).Bind(row.Metadata).Bind(row.Secret).Bind(row.Finished).Run();
 
-    public void UpdateUpload(UploadRow row) => Write(Sql.UpdateUpload).Bind(row.Received).Bind(row.Pieces).Bind(row.Touched).Bind(row.Folder).Run();
+    public void UpdateUpload(UploadRow row)
+        => Write(Sql.UpdateUpload).Bind(row.Size).Bind(row.Received).Bind(row.Pieces).Bind(row.Touched).Bind(row.Folder).Run();
+
+    public void DeleteFinishedUploads(long before) => Write(Sql.DeleteFinishedUploads).Bind(before).Run();
 
     public void SetSetting(string name, string? value)
     {

@@ -132,7 +132,12 @@ internal static class Rows
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
     internal static UploadRow Upload(SqliteStatement row) => new(
-        row.Long(0), row.Long(1), row.Long(2), row.Text(3), row.NullableLong(4), row.Long(5), row.Long(6), row.NullableLong(7), row.NullableText(8), row.Long(9));
+        row.Long(0), row.Long(1), row.Long(2), row.Text(3), row.NullableLong(4), row.Long(5), row.Long(6), row.NullableLong(7), row.NullableText(8), row.Long(9))
+    {
+        Metadata = row.NullableText(10),
+        Secret = row.NullableText(11),
+        Finished = row.NullableLong(12),
+    };
 
     internal static LockRow Lock(SqliteStatement row) => new(row.Long(0), row.Text(1), row.Long(2), row.Long(3))
     {

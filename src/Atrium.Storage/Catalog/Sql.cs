@@ -357,12 +357,13 @@ internal static partial class Sql
     internal const string AddStagedFolder = "insert into staged_folder (node, space, started) values ($1, $2, $3)";
     internal const string RemoveStagedFolder = "delete from staged_folder where node = $1";
     internal const string Upload = $"select {UploadColumns} from upload where folder = $1";
-    internal const string UploadsOf = $"select {UploadColumns} from upload where account = $1 order by folder";
-    internal const string UploadedBytes = "select coalesce(sum(received), 0) from upload where space = $1";
-    internal const string InsertUpload = $"insert into upload ({UploadColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    internal const string UpdateUpload = "update upload set received = $1, pieces = $2, touched = $3 where folder = $4";
+    internal const string UploadsOf = $"select {UploadColumns} from upload where account = $1 and finished is null order by folder";
+    internal const string UploadedBytes = "select coalesce(sum(received), 0) from upload where space = $1 and finished is null";
+    internal const string InsertUpload = $"insert into upload ({UploadColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    internal const string UpdateUpload = "update upload set size = $1, received = $2, pieces = $3, touched = $4 where folder = $5";
+    internal const string DeleteFinishedUploads = "delete from upload where finished < $1";
     internal const string DeleteUpload = "delete from upload where folder = $1";
-    private const string UploadColumns = "folder, space, account, path, size, received, pieces, modified, media_type, touched";
+    private const string UploadColumns = "folder, space, account, path, size, received, pieces, modified, media_type, touched, metadata, secret, finished";
     internal const string Counts =
         """
         select (select count(*) from account), (select count(*) from space), (select count(*) from node),

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Atrium.Api;
 using Atrium.Client;
 
 namespace Atrium.Transfer;
@@ -8,7 +7,7 @@ namespace Atrium.Transfer;
 /// <summary>Large files, which go on after a cut where they were: the server remembers what has come.</summary>
 internal sealed class LargeFiles(UploadsClient uploads)
 {
-    /// <summary>A piece that the server makes durable: what is smaller would be sent anew as a whole in any case.</summary>
+    /// <summary>A piece that the server makes durable: what is smaller is soon sent anew as a whole.</summary>
     internal const long MinBytes = 16 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<(string Path, long Size, DateTimeOffset Modified), string> begun = new();
@@ -20,48 +19,25 @@ internal sealed class LargeFiles(UploadsClient uploads)
     {
         await LookAsync(cancellation);
         var key = (job.Remote, length, modified);
-        var upload = (begun.TryRemove(key, out var id) ? await FindAsync(id, cancellation) : null)
-            ?? await uploads.BeginAsync(new UploadRequest(job.Remote, length, modified), cancellation);
+        var upload = (begun.TryRemove(key, out var address) ? await FindAsync(address, cancellation) : null)
+            ?? await uploads.BeginAsync(job.Remote, length, modified, cancellation);
         try
         {
-            file.Position = upload.Received;
-            attempt.Spare(upload.Received);
-            if (upload.Received < length)
-                await AppendAsync(upload, file, length - upload.Received, attempt, cancellation);
-            if (file.Length != length || File.GetLastWriteTimeUtc(file.SafeFileHandle) != modified.UtcDateTime)
-            {
-                await uploads.AbandonAsync(upload.Id, cancellation);
-                throw new ChangedWhileReadException();
-            }
-            return (await uploads.FinishAsync(upload.Id, cancellation)).Etag;
+            return (await ResumableFile.SendAsync(uploads, upload, file, length, modified, attempt, cancellation)).Etag;
         }
         catch (Exception error) when (error is AtriumRefusedException or ServerUnreachableException)
         {
             // The next attempt goes on with this one.
-            begun[key] = upload.Id;
+            begun[key] = upload.Address;
             throw;
         }
     }
 
-    private async Task AppendAsync(UploadRecord upload, FileStream file, long rest, Attempt attempt, CancellationToken cancellation)
-    {
-        var body = new MeasuredStream(file, rest, attempt.Move);
-        try
-        {
-            await uploads.AppendAsync(upload.Id, upload.Received, body, rest, cancellation);
-        }
-        catch (ServerUnreachableException) when (body.EndedEarly)
-        {
-            await uploads.AbandonAsync(upload.Id, cancellation);
-            throw new ChangedWhileReadException();
-        }
-    }
-
-    private async Task<UploadRecord?> FindAsync(string id, CancellationToken cancellation)
+    private async Task<UploadState?> FindAsync(string address, CancellationToken cancellation)
     {
         try
         {
-            return await uploads.GetAsync(id, cancellation);
+            return await uploads.GetAsync(address, cancellation);
         }
         catch (AtriumRefusedException refused) when (refused.Status == HttpStatusCode.NotFound)
         {
@@ -81,7 +57,7 @@ internal sealed class LargeFiles(UploadsClient uploads)
         foreach (var upload in await uploads.ListAsync(cancellation))
         {
             if (upload is { Size: { } size, Modified: { } modified })
-                begun[(upload.Path, size, modified)] = upload.Id;
+                begun[(upload.Path, size, modified)] = UploadsClient.AddressOf(upload);
         }
     }
 }

@@ -8,7 +8,10 @@ internal sealed class MeasuredStream(Stream file, long length, Action<long> coun
 {
     private long left = length;
 
-    /// <summary>The file ended before its length.</summary>
+    /// <summary>Asked before the last bytes are handed on; when it says no, they are not.</summary>
+    internal Func<bool>? IsStillTheSame { get; init; }
+
+    /// <summary>The file ended before its length, or is not the same any more.</summary>
     internal bool EndedEarly { get; private set; }
 
     public override bool CanRead => true;
@@ -55,6 +58,11 @@ internal sealed class MeasuredStream(Stream file, long length, Action<long> coun
             throw new EndOfStreamException("The file became shorter while it was read.");
         }
         left -= read;
+        if (left == 0 && IsStillTheSame?.Invoke() == false)
+        {
+            EndedEarly = true;
+            throw new IOException("The file was changed while it was read.");
+        }
         count(read);
         return read;
     }

@@ -134,7 +134,9 @@ public sealed class ShareLinkTests(AccessServer server) : IClassFixture<AccessSe
     {
         await AdminAsync("PUT", "/api/v1/files/shared/team/bounded/", null);
         var (token, _) = await LinkAsync("""{"path":"/shared/team/bounded","kind":"upload"}""");
-        var upload = (await AdminAsync("POST", "/api/v1/uploads", """{"path":"/shared/team/bounded/pieces"}""")).Header("Location")!;
+        string[] tus = ["-H", "Tus-Resumable: 1.0.0", "-H", "Content-Type: application/offset+octet-stream"];
+        var begun = await server.Curl.AsAdminAsync("/api/v1/uploads", [.. tus, "-X", "POST", "-H", "Upload-Defer-Length: 1", "-H", $"Upload-Metadata: path {Convert.ToBase64String("/shared/team/bounded/pieces"u8)}"]);
+        var upload = begun.Header("Location")!;
         var path = server.Scratch.Path("large.txt");
         await File.WriteAllTextAsync(path, new string('x', 3000), TestRun.Cancelled);
         await server.RunAsync("setting", "set", "http.max-upload", "2kB");
@@ -143,7 +145,8 @@ public sealed class ShareLinkTests(AccessServer server) : IClassFixture<AccessSe
             var tooLarge = new[]
             {
                 await server.Curl.AsAdminAsync("/api/v1/files/shared/team/bounded/f", "-T", path),
-                await server.Curl.AsAdminAsync($"{upload}?offset=0", "-X", "PATCH", "--data-binary", $"@{path}"),
+                await server.Curl.AsAdminAsync(upload, [.. tus, "-H", "Upload-Offset: 0", "-X", "PATCH", "--data-binary", $"@{path}"]),
+                await server.Curl.AnonymousAsync($"/s/{token}", [.. tus, "-X", "POST", "-H", "Upload-Length: 3000", "-H", "Upload-Metadata: filename eA=="]),
                 await server.Curl.AnonymousAsync($"/s/{token}/", "-T", path),
                 await server.Curl.AnonymousAsync($"/s/{token}", "-F", $"files=@{path}"),
             };

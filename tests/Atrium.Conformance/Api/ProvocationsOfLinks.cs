@@ -40,6 +40,7 @@ internal static partial class Provocations
         new("PUT /s/{path}", 403, "/s/{open}/left", "content") { Who = null },
         new("PUT /s/{path}", 404, "/s/none/left", "content") { Who = null },
         new("PUT /s/{path}", 507, "/s/{small}/left", TooMuch) { Who = null },
+        .. UploadsByLink,
         // The last: the client keeps its cookie.
         new("POST /s/{path}", 303, "/s/{locked}", "password=amber+lattice") { Who = null },
     ];

@@ -24,7 +24,7 @@ internal static class AtriumProgram
         return Path.Combine(root, "out", "atrium", "Atrium.dll");
     }
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -15,52 +15,129 @@ public class UploadTests
     {
         await using var store = await OpenAsync();
         var upload = await BeginAsync(store, new UploadOptions { Size = 10, Modified = DateTimeOffset.UnixEpoch });
-        Assert.Equal(5, (await store.Operator.Uploads.AppendAsync(upload, 0, Body("first"), 5, default)).Value.Received);
+        Assert.Equal(5, (await AppendAsync(store, upload, 0, "first")).Value.Received);
         Assert.Equal(Refusal.NotFound, (await store.Files.StatAsync(Path("/shared/docs/new/f.txt"), AsOf.Now, default)).Refused!.Kind);
 
         await store.ReopenAsync();
         await new Maintainer(store.Store).RunOnceAsync(default);
         Assert.Equal(5, Assert.Single((await store.Operator.Uploads.ListAsync(default)).Value).Received);
-        Assert.Equal(Refusal.Conflict, (await store.Operator.Uploads.FinishAsync(upload, Precondition.None, default)).Refused!.Kind);
-        await store.Operator.Uploads.AppendAsync(upload, 5, Body("-more"), 5, default);
-        var stored = (await store.Operator.Uploads.FinishAsync(upload, Precondition.None, default)).Value;
+        var whole = (await AppendAsync(store, upload, 5, "-more")).Value;
 
-        Assert.True(stored.Created);
-        Assert.Equal((10L, DateTimeOffset.UnixEpoch, "text/plain; charset=utf-8"), (stored.Entry.Size, stored.Entry.Modified, stored.Entry.MediaType));
+        Assert.True(whole is { IsFinished: true, Stored.Created: true });
+        Assert.Equal((10L, DateTimeOffset.UnixEpoch, "text/plain; charset=utf-8"), (whole.Stored.Entry.Size, whole.Stored.Entry.Modified, whole.Stored.Entry.MediaType));
         Assert.Equal("first-more", await store.ReadAsync("/shared/docs/new/f.txt"));
         Assert.Empty((await store.Operator.Uploads.ListAsync(default)).Value);
         await AssertCleanAsync(store);
     }
 
     [Fact]
-    public async Task Finish_FileThatIsThere_ReplacesItAsItsNextVersion()
+    public async Task Get_Finished_SaysForADayThatAllOfItIsThere()
+    {
+        var clock = new TestClock();
+        await using var store = await OpenAsync(new RepositoryOptions(), clock);
+        var upload = await BeginAsync(store, new UploadOptions { Size = 3, Metadata = "path L3NoYXJlZA==" });
+        await AppendAsync(store, upload, 0, "all");
+
+        var told = (await store.Operator.Uploads.GetAsync(upload, default)).Value;
+        var more = await AppendAsync(store, upload, 3, "x");
+        var given = await store.Operator.Uploads.AbandonAsync(upload, default);
+        clock.Advance(TimeSpan.FromHours(25));
+        await new Maintainer(store.Store).RunOnceAsync(default);
+
+        Assert.Equal((3L, true, "path L3NoYXJlZA=="), (told.Received, told.IsFinished, told.Metadata));
+        Assert.Equal((Refusal.Conflict, Refusal.Conflict), (more.Refused!.Kind, given.Refused!.Kind));
+        Assert.Equal(Refusal.NotFound, (await store.Operator.Uploads.GetAsync(upload, default)).Refused!.Kind);
+        await AssertCleanAsync(store);
+    }
+
+    [Fact]
+    public async Task Append_LastPieceThatMayNotBeStored_IsNotKept()
     {
         await using var store = await OpenAsync();
         await store.PutAsync("/shared/docs/new/f.txt", "what was there");
-        var upload = await BeginAsync(store, new UploadOptions());
-        await store.Operator.Uploads.AppendAsync(upload, 0, Body("one piece"), null, default);
+        var upload = await BeginAsync(store, new UploadOptions { Size = 9 });
+        await AppendAsync(store, upload, 0, "one ");
 
-        var unmet = await store.Operator.Uploads.FinishAsync(upload, new Precondition { MustNotExist = true }, default);
-        var stored = (await store.Operator.Uploads.FinishAsync(upload, Precondition.None, default)).Value;
+        var unmet = await store.Operator.Uploads.AppendAsync(upload, new UploadPart(4) { Precondition = new Precondition { MustNotExist = true } }, Body("piece"), default);
+        var received = (await store.Operator.Uploads.GetAsync(upload, default)).Value.Received;
+        var stored = (await AppendAsync(store, upload, 4, "piece")).Value.Stored!;
 
-        Assert.Equal(Refusal.Conflict, unmet.Refused!.Kind);
+        Assert.Equal((Refusal.Conflict, 4L), (unmet.Refused!.Kind, received));
         Assert.False(stored.Created);
-        // Of one piece the entity tag is the hash, as of any other file.
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("one piece"u8)), stored.Entry.ETag);
         Assert.Equal(2, (await store.Files.VersionsAsync(Path("/shared/docs/new/f.txt"), null, 10, default)).Value.Count);
         await AssertCleanAsync(store);
     }
 
     [Fact]
-    public async Task Finish_NothingCame_IsAnEmptyFile()
+    public async Task Append_OnePiece_HasItsHashAsEntityTag()
     {
         await using var store = await OpenAsync();
-        var upload = await BeginAsync(store, new UploadOptions { Size = 0 });
+        var upload = await BeginAsync(store, new UploadOptions { Size = 9 });
 
-        var stored = (await store.Operator.Uploads.FinishAsync(upload, Precondition.None, default)).Value;
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("one piece"u8)), (await AppendAsync(store, upload, 0, "one piece")).Value.Stored!.Entry.ETag);
+    }
 
-        Assert.Equal(0, stored.Entry.Size);
+    [Fact]
+    public async Task Begin_OfNothing_IsAnEmptyFile()
+    {
+        await using var store = await OpenAsync();
+
+        var begun = (await store.Operator.Uploads.BeginAsync(Path("/shared/docs/new/f.txt"), new UploadOptions { Size = 0 }, default)).Value;
+
+        Assert.True(begun is { IsFinished: true, Stored.Entry.Size: 0 });
         await AssertCleanAsync(store);
+    }
+
+    [Fact]
+    public async Task Append_SizeSaidLater_FinishesWhenItIsReached()
+    {
+        await using var store = await OpenAsync();
+        var upload = await BeginAsync(store, new UploadOptions());
+        await AppendAsync(store, upload, 0, "12345");
+
+        var less = await store.Operator.Uploads.AppendAsync(upload, new UploadPart(5) { Size = 4 }, Body(""), default);
+        var said = await store.Operator.Uploads.AppendAsync(upload, new UploadPart(5) { Size = 7 }, Body(""), default);
+        var another = await store.Operator.Uploads.AppendAsync(upload, new UploadPart(5) { Size = 8 }, Body("678"), default);
+        var whole = await AppendAsync(store, upload, 5, "67");
+
+        Assert.Equal((Refusal.Invalid, Refusal.Invalid), (less.Refused!.Kind, another.Refused!.Kind));
+        Assert.Equal((7L, false, true), (said.Value.Size, said.Value.IsFinished, whole.Value.IsFinished));
+        Assert.Equal("1234567", await store.ReadAsync("/shared/docs/new/f.txt"));
+    }
+
+    [Fact]
+    public async Task Append_NotAsPromised_KeepsNothing()
+    {
+        await using var store = await OpenAsync();
+        var upload = await BeginAsync(store, new UploadOptions { Size = 8 });
+        var digest = new UploadDigest(HashAlgorithmName.SHA1, SHA1.HashData("four"u8));
+
+        var wrong = await store.Operator.Uploads.AppendAsync(upload, new UploadPart(0) { Digest = digest }, Body("five"), default);
+        var cut = new MemoryStream("four"u8.ToArray());
+        await Assert.ThrowsAsync<IOException>(async () => await store.Operator.Uploads.AppendAsync(
+            upload, new UploadPart(0) { Digest = digest }, PipeReader.Create(new BrokenStream(cut)), default));
+        var received = (await store.Operator.Uploads.GetAsync(upload, default)).Value.Received;
+        var right = await store.Operator.Uploads.AppendAsync(upload, new UploadPart(0) { Digest = digest }, Body("four"), default);
+
+        Assert.Same(Uploads.NotAsPromised, wrong.Refused);
+        Assert.Equal((0L, 4L), (received, right.Value.Received));
+    }
+
+    [Fact]
+    public async Task Append_WhileAnotherDoes_IsLocked()
+    {
+        await using var store = await OpenAsync();
+        var upload = await BeginAsync(store, new UploadOptions { Size = 8 });
+        var pipe = new Pipe();
+
+        var first = store.Operator.Uploads.AppendAsync(upload, new UploadPart(0), pipe.Reader, default);
+        var second = await AppendAsync(store, upload, 0, "four");
+        await pipe.Writer.WriteAsync("1234"u8.ToArray());
+        await pipe.Writer.CompleteAsync();
+
+        Assert.Equal(Refusal.Locked, second.Refused!.Kind);
+        Assert.Equal(4, (await first).Value.Received);
+        Assert.Equal(8, (await AppendAsync(store, upload, 4, "5678")).Value.Received);
     }
 
     [Fact]
@@ -68,30 +145,30 @@ public class UploadTests
     {
         await using var store = await OpenAsync();
         var upload = await BeginAsync(store, new UploadOptions { Size = 8 });
-        await store.Operator.Uploads.AppendAsync(upload, 0, Body("four"), null, default);
+        await AppendAsync(store, upload, 0, "four");
 
-        var again = await store.Operator.Uploads.AppendAsync(upload, 0, Body("four"), null, default);
-        var announced = await store.Operator.Uploads.AppendAsync(upload, 4, Body("too many"), 8, default);
-        var chunked = await store.Operator.Uploads.AppendAsync(upload, 4, Body("too many"), null, default);
+        var again = await AppendAsync(store, upload, 0, "four");
+        var announced = await store.Operator.Uploads.AppendAsync(upload, new UploadPart(4) { Length = 8 }, Body("too many"), default);
+        var chunked = await AppendAsync(store, upload, 4, "too many");
 
         Assert.Equal((Refusal.Conflict, Refusal.Invalid, Refusal.Invalid), (again.Refused!.Kind, announced.Refused!.Kind, chunked.Refused!.Kind));
         Assert.Equal(4, (await store.Operator.Uploads.GetAsync(upload, default)).Value.Received);
     }
 
     [Fact]
-    public async Task Append_CutOff_KeepsWhatCameInWholePieces()
+    public async Task Append_CutOff_KeepsWhatCame()
     {
         await using var store = await OpenAsync();
-        var bytes = RandomNumberGenerator.GetBytes((int)(2 * UploadLimits.MinPiece) + 1000);
+        var bytes = RandomNumberGenerator.GetBytes((int)(2 * UploadLimits.MinPiece) + 1_000_000);
         var upload = await BeginAsync(store, new UploadOptions { Size = bytes.Length });
-        var cut = new MemoryStream(bytes, 0, (int)UploadLimits.MinPiece + 500);
+        var cut = new MemoryStream(bytes, 0, (int)UploadLimits.MinPiece + 500_000);
 
-        await Assert.ThrowsAsync<IOException>(async () => await store.Operator.Uploads.AppendAsync(upload, 0, PipeReader.Create(new BrokenStream(cut)), bytes.Length, default));
+        await Assert.ThrowsAsync<IOException>(async () => await store.Operator.Uploads.AppendAsync(upload, new UploadPart(0) { Length = bytes.Length }, PipeReader.Create(new BrokenStream(cut)), default));
 
+        // What lay in the buffers of the line alone is lost.
         var received = (await store.Operator.Uploads.GetAsync(upload, default)).Value.Received;
-        Assert.Equal(UploadLimits.MinPiece, received);
-        await store.Operator.Uploads.AppendAsync(upload, received, Body(bytes[(int)received..]), bytes.Length - received, default);
-        await store.Operator.Uploads.FinishAsync(upload, Precondition.None, default);
+        Assert.InRange(received, UploadLimits.MinPiece + 1, cut.Length);
+        await store.Operator.Uploads.AppendAsync(upload, new UploadPart(received), Body(bytes[(int)received..]), default);
         await using var content = (await store.Files.OpenAsync(Path("/shared/docs/new/f.txt"), AsOf.Now, default)).Value;
         var read = await BytesAsync(content, 0, content.Length);
         Assert.True(bytes.AsSpan().SequenceEqual(read));
@@ -105,14 +182,14 @@ public class UploadTests
     {
         await using var store = await OpenAsync();
         await store.Operator.Administration.SetSpaceAsync(Path("/shared/docs"), new SpaceSettings { Quota = 10 }, default);
-        var first = await BeginAsync(store, new UploadOptions { Size = 8 });
-        await store.Operator.Uploads.AppendAsync(first, 0, Body("12345678"), null, default);
+        var first = await BeginAsync(store, new UploadOptions { Size = 9 });
+        await AppendAsync(store, first, 0, "12345678");
 
         var second = await store.Operator.Uploads.BeginAsync(Path("/shared/docs/g"), new UploadOptions { Size = 8 }, default);
         var unknown = (await store.Operator.Uploads.BeginAsync(Path("/shared/docs/g"), new UploadOptions(), default)).Value.Id;
-        var tooMuch = await store.Operator.Uploads.AppendAsync(unknown, 0, Body("123"), null, default);
+        var tooMuch = await AppendAsync(store, unknown, 0, "123");
         await store.Operator.Uploads.AbandonAsync(first, default);
-        var fits = await store.Operator.Uploads.AppendAsync(unknown, 0, Body("123"), null, default);
+        var fits = await AppendAsync(store, unknown, 0, "123");
 
         Assert.Equal((Refusal.QuotaExceeded, Refusal.QuotaExceeded), (second.Refused!.Kind, tooMuch.Refused!.Kind));
         Assert.Equal(3, fits.Value.Received);
@@ -124,10 +201,10 @@ public class UploadTests
         var clock = new TestClock();
         await using var store = await OpenAsync(new RepositoryOptions { InlineThreshold = 4, BlobGrace = TimeSpan.Zero }, clock);
         var idle = await BeginAsync(store, new UploadOptions());
-        await store.Operator.Uploads.AppendAsync(idle, 0, Body("large enough for a file"), null, default);
+        await AppendAsync(store, idle, 0, "large enough for a file");
         var slow = await BeginAsync(store, new UploadOptions());
         clock.Advance(TimeSpan.FromHours(23));
-        await store.Operator.Uploads.AppendAsync(slow, 0, Body("a piece"), null, default);
+        await AppendAsync(store, slow, 0, "a piece");
         clock.Advance(TimeSpan.FromHours(2));
 
         var maintainer = new Maintainer(store.Store);
@@ -138,7 +215,7 @@ public class UploadTests
         }
 
         Assert.Equal([slow], (await store.Operator.Uploads.ListAsync(default)).Value.Select(upload => upload.Id));
-        Assert.Equal(Refusal.NotFound, (await store.Operator.Uploads.AppendAsync(idle, 23, Body("x"), null, default)).Refused!.Kind);
+        Assert.Equal(Refusal.NotFound, (await AppendAsync(store, idle, 23, "x")).Refused!.Kind);
         await AssertCleanAsync(store);
         Assert.Equal(1, (await store.Operator.Administration.StatusAsync(default)).Value.Blobs);
     }
@@ -153,13 +230,15 @@ public class UploadTests
         var alice = (await exchange.StepAsync("\0alice\0sunken lantern orchard"u8.ToArray(), default)).Workspace!;
 
         Assert.Empty((await alice.Uploads.ListAsync(default)).Value);
-        Assert.Equal(Refusal.NotFound, (await alice.Uploads.AppendAsync(upload, 0, Body("x"), null, default)).Refused!.Kind);
-        Assert.Equal(Refusal.NotFound, (await alice.Uploads.FinishAsync(upload, Precondition.None, default)).Refused!.Kind);
+        Assert.Equal(Refusal.NotFound, (await alice.Uploads.AppendAsync(upload, new UploadPart(0), Body("x"), default)).Refused!.Kind);
         Assert.Equal(Refusal.NotFound, (await alice.Uploads.AbandonAsync(upload, default)).Refused!.Kind);
     }
 
     private static async Task<long> BeginAsync(TestStore store, UploadOptions options)
         => (await store.Operator.Uploads.BeginAsync(Path("/shared/docs/new/f.txt"), options, default)).Value.Id;
+
+    private static ValueTask<Outcome<UploadInfo>> AppendAsync(TestStore store, long upload, long offset, string bytes)
+        => store.Operator.Uploads.AppendAsync(upload, new UploadPart(offset), Body(bytes), default);
 
     private static async Task AssertCleanAsync(TestStore store)
         => Assert.Empty((await store.Operator.Administration.CheckAsync(CheckMode.Verify, null, default)).Value.Problems);

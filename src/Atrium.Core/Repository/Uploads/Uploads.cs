@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Journal;
@@ -13,93 +15,98 @@ namespace Atrium.Core.Repository.Uploads;
 /// </summary>
 public sealed class Uploads
 {
+    /// <summary>96 bits: more than anybody tries in the day that an upload is open.</summary>
+    private const int SecretSize = 12;
+
     private readonly Store store;
     private readonly Caller caller;
 
     internal Uploads(Store store, Caller caller) => (this.store, this.caller) = (store, caller);
 
+    /// <summary>The answer to bytes that are not the ones that their hash promises.</summary>
+    public static Refused NotAsPromised { get; } = Refused.Invalid("The bytes that arrived are not the ones that their checksum promises; none of them was kept. Send them again.");
+
     /// <summary>The caller's own, oldest first.</summary>
     public ValueTask<Outcome<IReadOnlyList<UploadInfo>>> ListAsync(CancellationToken cancellation)
         => Traced(null, store.Catalog.ReadAsync<Outcome<IReadOnlyList<UploadInfo>>>(
-            reader => AccessRules.IsSignedIn(reader, caller) ? reader.UploadsOf(caller.AccountId).Select(UploadUnits.Describe).ToList() : AccessRules.NotSignedIn,
+            reader => UploadOwner.IsSomebody(reader, caller) ? reader.UploadsOf(UploadOwner.Of(caller)).Select(UploadUnits.Describe).ToList() : AccessRules.NotSignedIn,
             cancellation));
 
-    /// <summary>How far one of the caller's uploads is.</summary>
+    /// <summary>How far one of the caller's uploads is. What was finished is known for a day.</summary>
     public ValueTask<Outcome<UploadInfo>> GetAsync(long upload, CancellationToken cancellation)
         => Traced(upload, store.Catalog.ReadAsync<Outcome<UploadInfo>>(
             reader => UploadUnits.Find(reader, caller, upload).Try(out var row, out var refused) ? UploadUnits.Describe(row) : refused, cancellation));
 
-    /// <summary>Begins an upload to a path, where it could be stored now.</summary>
+    /// <summary>Begins an upload to a path, where it could be stored now. An empty file is finished by this.</summary>
     public ValueTask<Outcome<UploadInfo>> BeginAsync(NodePath path, UploadOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        return Traced(path, store.Catalog.CommitAsync(caller, tx => UploadUnits.Begin(tx, path, options, store.Catalog.Epoch), cancellation));
+        if (options.Metadata?.Length > UploadLimits.MaxMetadata)
+            return new(new Refused(Refusal.TooLarge, $"What is said of an upload has at most {UploadLimits.MaxMetadata} characters."));
+        // By a link many come who do not know each other: a number alone would be guessed.
+        var secret = caller.AccountId == Caller.ShareLink ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretSize)) : null;
+        return Traced(path, store.Catalog.CommitAsync(caller, tx => UploadUnits.Begin(tx, path, options, secret, store.Catalog.Epoch), cancellation));
     }
 
     /// <summary>
-    /// Adds bytes. Those of a long body become durable piece by piece, so that a cut costs no more than the last one;
-    /// <see cref="GetAsync"/> says then how many there are.
+    /// Adds bytes; those that make it whole let the file stand at its path. Those of a long body become durable piece by piece, and what
+    /// came before a cut is kept: <see cref="GetAsync"/> says then how many there are.
     /// </summary>
-    /// <param name="upload">Which.</param>
-    /// <param name="offset">How many bytes must be there already, so that none is added twice.</param>
-    /// <param name="body">What comes.</param>
-    /// <param name="length">Bytes to come; null when it was not said.</param>
-    /// <param name="cancellation">Ends the upload; complete pieces stay.</param>
-    public ValueTask<Outcome<UploadInfo>> AppendAsync(long upload, long offset, PipeReader body, long? length, CancellationToken cancellation)
+    /// <param name="upload">Which. Locked while another request adds to it.</param>
+    /// <param name="part">What comes, and where it goes.</param>
+    /// <param name="body">The bytes.</param>
+    /// <param name="cancellation">Ends the upload; what came stays.</param>
+    public ValueTask<Outcome<UploadInfo>> AppendAsync(long upload, UploadPart part, PipeReader body, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(part);
         ArgumentNullException.ThrowIfNull(body);
-        return Traced(upload, AppendItselfAsync(upload, offset, body, length, cancellation));
+        return Traced(upload, AppendItselfAsync(upload, part, body, cancellation));
     }
 
-    private async ValueTask<Outcome<UploadInfo>> AppendItselfAsync(long upload, long offset, PipeReader body, long? length, CancellationToken cancellation)
+    private async ValueTask<Outcome<UploadInfo>> AppendItselfAsync(long upload, UploadPart part, PipeReader body, CancellationToken cancellation)
     {
+        using var turn = store.UploadsAtWork.TryEnter(upload);
+        // Only its owner is told that it is there.
+        if (turn is null)
+            return (await GetAsync(upload, cancellation)).Refused ?? UploadUnits.Taken;
+        using var input = new UploadInput(body, part.Digest, cancellation);
         while (true)
         {
             // 1. May it be added, and how much?
-            if (!(await store.Catalog.ReadAsync(reader => UploadUnits.Room(reader, caller, upload, offset, length, store.Catalog.Epoch), cancellation))
+            if (!(await store.Catalog.ReadAsync(reader => UploadUnits.Room(reader, caller, upload, part, store.Catalog.Epoch), cancellation))
                 .Try(out var room, out var refused))
                 return refused;
 
-            // 2. Take a piece in.
+            // 2. Take a piece in: what must hash to something, as a whole.
+            var most = part.Digest is null ? room.Piece : long.MaxValue;
             var reading = await StagedContent.ReadWatchedAsync(
-                store, body, room.Bytes, room.Piece,
-                reader => UploadUnits.Room(reader, caller, upload, offset, 0, store.Catalog.Epoch).Refused?.Kind is not (Refusal.NotFound or Refusal.Denied),
-                UploadUnits.Ended, cancellation);
+                store, input, room.Bytes, most,
+                reader => UploadUnits.Room(reader, caller, upload, part with { Length = 0 }, store.Catalog.Epoch).Refused?.Kind is not (Refusal.NotFound or Refusal.Denied),
+                // A client that leaves ends the body, which is no reason to throw away what it sent.
+                UploadUnits.Ended, CancellationToken.None);
             if (!reading.Try(out var piece, out refused))
                 return refused.Kind == Refusal.QuotaExceeded && room.IsWhole ? UploadUnits.TooMuch : refused;
-            if (piece.Size == 0)
-                return await GetAsync(upload, cancellation);
+            if (part.Digest is not null && (input.IsCut || !input.IsAsPromised))
+            {
+                await piece.DiscardUnusedAsync(store);
+                input.ThrowIfCut();
+                return NotAsPromised;
+            }
 
             // 3. Keep it. From here on the client may be gone: the unit runs to its end all the same.
-            var kept = await store.Catalog.CommitAsync(caller, tx => UploadUnits.Keep(tx, upload, offset, piece, store.Catalog.Epoch), CancellationToken.None);
+            var kept = await store.Catalog.CommitAsync(caller, tx => UploadUnits.Keep(tx, upload, part, piece, store.Catalog.Epoch), CancellationToken.None);
             await piece.DiscardUnusedAsync(store);
-            if (kept.Refused is not null || piece.Size < room.Piece)
+            input.ThrowIfCut();
+            if (!kept.Try(out var info, out refused) || info.IsFinished || piece.Size < most)
                 return kept;
-            offset += piece.Size;
-            length -= piece.Size;
+            part = part with { Offset = part.Offset + piece.Size, Length = part.Length - piece.Size };
         }
-    }
-
-    /// <summary>Lets the whole file stand at its path.</summary>
-    public ValueTask<Outcome<Stored>> FinishAsync(long upload, Precondition precondition, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(precondition);
-        return Traced(upload, store.Catalog.CommitAsync(caller, tx => UploadUnits.Finish(tx, upload, precondition, store.Catalog.Epoch), cancellation));
     }
 
     /// <summary>Gives an upload up.</summary>
     public ValueTask<Outcome<Done>> AbandonAsync(long upload, CancellationToken cancellation)
-        => Traced(upload, store.Catalog.CommitAsync<Done>(
-            caller,
-            tx =>
-            {
-                if (!UploadUnits.Find(tx, caller, upload).Try(out var row, out var refused))
-                    return refused;
-                StagedTree.Abandon(tx, row.Folder, row.Space);
-                return default(Done);
-            },
-            cancellation));
+        => Traced(upload, store.Catalog.CommitAsync(caller, tx => UploadUnits.Abandon(tx, upload), cancellation));
 
     private ValueTask<Outcome<T>> Traced<T>(object? subject, ValueTask<Outcome<T>> running, [CallerMemberName] string operation = "")
         => store.Journal.Trace(caller, "uploads", subject, running, operation);
