@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Atrium.Api;
 
 /// <summary>A file that comes in pieces: <c>GET /api/v1/uploads/{id}</c>.</summary>

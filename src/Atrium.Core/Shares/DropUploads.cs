@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using Atrium.Core.Accounts;
-using Atrium.Core.Repository;
 using Atrium.Core.Repository.Uploads;
 
 namespace Atrium.Core.Shares;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Atrium.Conformance.Contract;
 
 namespace Atrium.Conformance.Tus;
 

@@ -110,7 +110,7 @@ public class UploadTests
     {
         await using var store = await OpenAsync();
         var upload = await BeginAsync(store, new UploadOptions { Size = 8 });
-        var digest = new UploadDigest(HashAlgorithmName.SHA1, SHA1.HashData("four"u8));
+        var digest = new UploadDigest(HashAlgorithmName.SHA256, SHA256.HashData("four"u8));
 
         var wrong = await store.Operator.Uploads.AppendAsync(upload, new UploadPart(0) { Digest = digest }, Body("five"), default);
         var cut = new MemoryStream("four"u8.ToArray());

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Journal;
-using Atrium.Core.Repository.Operations;
 
 namespace Atrium.Core.Repository.Uploads;
 
