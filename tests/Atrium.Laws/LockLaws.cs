@@ -56,8 +56,6 @@ public sealed class LockLaws : IAsyncLifetime
     {
         var workspace = await access.EnterAsync("EXTERNAL", "local", default);
         var upload = (await workspace.Uploads.BeginAsync(File, new UploadOptions { Size = 3 }, default)).Value.Id;
-        if (operation != nameof(Uploads.AppendAsync))
-            await workspace.Uploads.AppendAsync(upload, 0, Body(), 3, default);
         foreach (var name in new[] { "one.html", "two.html" })
             await workspace.Sites.DeployAsync("site.example", [Empty(name)], null, DeployMode.Deploy, default);
         var tokens = new List<string>();
@@ -82,8 +80,6 @@ public sealed class LockLaws : IAsyncLifetime
     {
         var workspace = await access.EnterAsync("EXTERNAL", "local", default);
         var upload = (await workspace.Uploads.BeginAsync(File, new UploadOptions { Size = 3 }, default)).Value.Id;
-        if (operation != nameof(Uploads.AppendAsync))
-            await workspace.Uploads.AppendAsync(upload, 0, Body(), 3, default);
         foreach (var name in new[] { "one.html", "two.html" })
             await workspace.Sites.DeployAsync("site.example", [Empty(name)], null, DeployMode.Deploy, default);
         var condition = new LockCondition([new StateList(File, [new StateTest("urn:uuid:" + Guid.NewGuid(), null, Negated: false)])]);
@@ -101,8 +97,7 @@ public sealed class LockLaws : IAsyncLifetime
 
     private static async Task<Refused?> InvokeAsync(Workspace workspace, string facet, string operation, long upload) => $"{facet}.{operation}" switch
     {
-        "Uploads.AppendAsync" => (await workspace.Uploads.AppendAsync(upload, 0, Body(), 3, default)).Refused,
-        "Uploads.FinishAsync" => (await workspace.Uploads.FinishAsync(upload, Precondition.None, default)).Refused,
+        "Uploads.AppendAsync" => (await workspace.Uploads.AppendAsync(upload, new UploadPart(0) { Length = 3 }, Body(), default)).Refused,
         "Sites.DeployAsync" => (await workspace.Sites.DeployAsync("site.example", [Empty("index.html")], null, DeployMode.Deploy, default)).Refused,
         "Sites.RollBackAsync" => (await workspace.Sites.RollBackAsync("site.example", null, default)).Refused,
         _ => await AccessLaws.InvokeAsync(workspace, facet, operation),
