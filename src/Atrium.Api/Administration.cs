@@ -62,6 +62,10 @@ public sealed record ProblemRecord(string Type, string Title, int Status, string
     /// <summary>Where a request has many parts: all that is wrong with them. Left away where there is nothing to tell.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemErrorRecord>? Errors { get; init; }
+
+    /// <summary>Of a 423: the path of what the lock in the way is on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LockedPath { get; init; }
 }
 
 /// <summary>One of the things that are wrong (RFC 9457, 3.2).</summary>

@@ -34,6 +34,8 @@ namespace Atrium.Api;
 [JsonSerializable(typeof(PageRecord<ShareRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<ShareRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<NewShareRecord>))]
+[JsonSerializable(typeof(PageRecord<LockRecord>))]
+[JsonSerializable(typeof(IReadOnlyList<LockRecord>))]
 [JsonSerializable(typeof(AccessListRecord))]
 [JsonSerializable(typeof(InheritanceRequest))]
 [JsonSerializable(typeof(ExplanationRecord))]

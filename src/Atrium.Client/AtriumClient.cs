@@ -20,6 +20,7 @@ public sealed class AtriumClient : IDisposable
         Administration = new AdministrationClient(wire);
         Access = new AccessClient(wire);
         Shares = new SharesClient(wire);
+        Locks = new LocksClient(wire);
         Config = new ConfigClient(wire);
         Accounts = new AccountsClient(wire);
         Journal = new JournalClient(wire);
@@ -52,6 +53,9 @@ public sealed class AtriumClient : IDisposable
 
     /// <summary>Links by which people without an account reach a file or folder.</summary>
     public SharesClient Shares { get; }
+
+    /// <summary>What clients have locked.</summary>
+    public LocksClient Locks { get; }
 
     /// <summary>Accounts, groups, spaces, grants, sites and settings as one file.</summary>
     public ConfigClient Config { get; }

@@ -38,7 +38,7 @@ internal sealed class Wire(HttpClient http, string address, Func<PresentedCertif
         do
         {
             var page = await AskAsync(
-                HttpMethod.Get, after is null ? target : $"{target}?after={Uri.EscapeDataString(after)}", null, type, cancellation).ConfigureAwait(false);
+                HttpMethod.Get, after is null ? target : $"{target}{(target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}after={Uri.EscapeDataString(after)}", null, type, cancellation).ConfigureAwait(false);
             items.AddRange(page.Items);
             after = page.Next;
         }

@@ -31,6 +31,7 @@ internal sealed class StoreCheck(Store store, Caller caller, CheckMode mode, IPr
         var tree = new TreeCheck(store, findings);
         await StageAsync("folders", () => tree.RunAsync(Reporting("folders", counts.Nodes), cancellation));
         await StageAsync("sites", () => new SiteCheck(store, findings).RunAsync(cancellation));
+        await StageAsync("locks and properties", () => new AttachmentCheck(store, findings).RunAsync(cancellation));
         var counters = new CounterCheck(store, findings);
         await StageAsync("sizes and quotas", () => counters.RunAsync(Reporting("sizes and quotas", counts.Nodes), cancellation));
         var seals = new SealCheck(store, findings);

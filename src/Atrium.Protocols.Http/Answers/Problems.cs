@@ -44,7 +44,7 @@ internal static class Problems
     internal static Task WriteAsync(HttpContext context, Refused refused, bool anonymous)
     {
         var seen = AsSeen(refused, anonymous);
-        return WriteAsync(context, seen, StatusOf(seen.Kind, IsConditional(context.Request.Headers)));
+        return WriteAsync(context, seen, StatusOf(seen.Kind, seen.IsPrecondition || IsConditional(context.Request.Headers)));
     }
 
     /// <summary>A refusal as its caller may see it.</summary>
@@ -61,7 +61,11 @@ internal static class Problems
             context.Response.Headers.WWWAuthenticate = HttpSignIn.Challenges(context.Request);
         if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             context.Response.Headers.RetryAfter = (refused.RetryAfter ?? HttpLimits.RetryAfter).TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        return WriteAsync(context, new ProblemRecord(TypeOf(refused.Kind), TitleOf(refused.Kind), status, refused.Detail) { Errors = ErrorsOf(refused) });
+        return WriteAsync(context, new ProblemRecord(TypeOf(refused.Kind), TitleOf(refused.Kind), status, refused.Detail)
+        {
+            Errors = ErrorsOf(refused),
+            LockedPath = refused.LockedPath?.ToString(),
+        });
     }
 
     /// <summary>Answers with a status that no refusal stands for.</summary>

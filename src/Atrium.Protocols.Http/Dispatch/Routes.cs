@@ -58,6 +58,8 @@ internal static class Routes
         new("/api/v1/grants/inheritance", Entry.Signed, Doors.Private, ("PUT", Grants.SetInheritanceAsync)),
         new("/api/v1/shares", Entry.Signed, Doors.Private, ("GET", Shares.ListAsync), ("POST", Shares.CreateAsync)),
         new("/api/v1/shares/{id}", Entry.Signed, Doors.Private, ("DELETE", Shares.RevokeAsync)),
+        new("/api/v1/locks", Entry.Signed, Doors.Private, ("GET", LocksResource.ListAsync)),
+        new("/api/v1/locks/{id}", Entry.Signed, Doors.Private, ("DELETE", LocksResource.BreakAsync)),
         new("/api/v1/access", Entry.Signed, Doors.Private, ("GET", Questions.MineAsync)),
         new("/api/v1/access/explain", Entry.Signed, Doors.Private, ("GET", Questions.ExplainAsync)),
         new("/api/v1/access/shared-with-me", Entry.Signed, Doors.Private, ("GET", Questions.SharedWithMeAsync)),

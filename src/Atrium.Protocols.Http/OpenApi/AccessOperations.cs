@@ -79,7 +79,7 @@ internal static class AccessOperations
             Parameters = UploadOperations.Creation,
             Request = new Body("multipart/form-data", null),
             Replies = [new(201, "The files were left; or the upload", Body.Json(Default.DroppedRecord), Body.Json(Default.UploadRecord)), new(303, "The password was right, and a cookie stands for it")],
-            Problems = [400, 401, 403, 404, 412, 413, 415, 507],
+            Problems = [400, 401, 403, 404, 412, 413, 415, 423, 507],
         }),
         ("PATCH /s/*", new("Shares", "Add bytes to a file that is left in pieces")
         {
@@ -94,7 +94,20 @@ internal static class AccessOperations
         ("PUT /s/*", new("Shares", "Leave a file in a drop, by its name behind the link")
         {
             Request = new Body("application/octet-stream", null), Replies = [new(201, "It was left", Body.Json(Default.DroppedRecord))],
-            Problems = [400, 401, 403, 404, 507],
+            Problems = [400, 401, 403, 404, 423, 507],
+        }),
+        ("GET /api/v1/locks", new("Locks", "List the locks that clients hold: one's own, all below a node for those who manage it, all for administrators")
+        {
+            Parameters =
+            [
+                new("path", "string", "Only locks on this node and on what is below"), new("after", "string", "The 'next' of the page before"),
+                new("limit", "integer", "1 to 1000"),
+            ],
+            Replies = [new(200, "A page", Body.Json(Default.PageRecordLockRecord))], Problems = [400, 401, 403, 404],
+        }),
+        ("DELETE /api/v1/locks/{id}", new("Locks", "Take a lock away: one's own, and others' where one manages what it is on")
+        {
+            Replies = [new(204, "It holds no more")], Problems = [400, 401, 403, 404],
         }),
         ("GET /api/v1/access", new("Access", "What the caller himself may do with a node: what a client shows as possible")
         {

@@ -61,20 +61,20 @@ internal static class FilesOperations
                 Field("Content-Range", "bytes SIZE-LAST/*: what is sent follows the last byte"), .. Upload,
             ],
             Request = AnyBytes, Replies = [new(201, "It is on disk, and was not there before"), new(204, "It is on disk, in place of what was there")],
-            Problems = [400, 401, 403, 404, 409, 411, 412, 415, 507],
+            Problems = [400, 401, 403, 404, 409, 411, 412, 415, 423, 507],
         }),
         ("POST /api/v1/files/*", Append("Add to a file, with ?append; the same as PATCH")),
         ("PATCH /api/v1/files/*", Append("Add to a file, with ?append")),
         ("DELETE /api/v1/files/*", new("Files", "Delete a file or an empty folder; it can be undeleted within the retention")
         {
             Parameters = [new("recursive", "boolean", "A folder with all that is in it"), .. Conditions],
-            Replies = [new(204, "It is gone")], Problems = [400, 401, 403, 404, 409, 412],
+            Replies = [new(204, "It is gone")], Problems = [400, 401, 403, 404, 409, 412, 423],
         }),
         ("POST /api/v1/operations/copy", Transfer("Copy a file or a tree, of the present or the past; no bytes are copied", 410)),
         ("POST /api/v1/operations/move", Transfer("Move or rename a file or a tree")),
         ("POST /api/v1/operations/undelete", new("Files", "Bring back what was deleted last, or what stood there at a moment")
         {
-            Request = Body.Json(Default.UndeleteRequest), Replies = Stored, Problems = [400, 401, 403, 404, 409, 410, 413, 507],
+            Request = Body.Json(Default.UndeleteRequest), Replies = Stored, Problems = [400, 401, 403, 404, 409, 410, 413, 423, 507],
         }),
         ("GET /api/v1/changes", new("Files", "The changes of a space after a cursor; waits for the next where it is told to")
         {
@@ -96,12 +96,12 @@ internal static class FilesOperations
     {
         Parameters = [new("append", "switch", "Must be given") { IsRequired = true }, new("offset", "integer", "The size that the file must have"), .. Upload],
         Request = AnyBytes, Replies = [new(201, "The file is new"), new(204, "It is on disk, behind what was there")],
-        Problems = [400, 401, 403, 404, 409, 412, 415, 507],
+        Problems = [400, 401, 403, 404, 409, 412, 415, 423, 507],
     };
 
     private static Operation Transfer(string summary, params int[] more) => new("Files", summary)
     {
-        Request = Body.Json(Default.TransferRequest), Replies = Stored, Problems = [400, 401, 403, 404, 409, .. more, 413, 507],
+        Request = Body.Json(Default.TransferRequest), Replies = Stored, Problems = [400, 401, 403, 404, 409, .. more, 413, 423, 507],
     };
 
     private static Parameter Field(string name, string description) => new(name, "string", description) { IsField = true };

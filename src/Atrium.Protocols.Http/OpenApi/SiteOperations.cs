@@ -43,7 +43,7 @@ internal static class SiteOperations
                 new(200, "What is missing, and where it goes", Body.Json(Default.DeployRecord)),
                 new(201, "Visitors see it", Body.Json(Default.DeployRecord)),
             ],
-            Problems = [400, 401, 403, 404, 409, 413, 507],
+            Problems = [400, 401, 403, 404, 409, 413, 423, 507],
         }),
         ("PUT /api/v1/sites/{host}/uploads/{upload}/{sha256}", new("Sites", "Upload a content that a deployment needs")
         {
@@ -52,7 +52,7 @@ internal static class SiteOperations
         ("POST /api/v1/sites/{host}/rollback", new("Sites", "Show an earlier deployment again, the one before where none is named")
         {
             Request = Body.Json(Default.RollbackRequest),
-            Replies = [new(200, "The deployment that visitors see now", Body.Json(Default.DeploymentRecord))], Problems = [400, 401, 403, 404, 409, 413],
+            Replies = [new(200, "The deployment that visitors see now", Body.Json(Default.DeploymentRecord))], Problems = [400, 401, 403, 404, 409, 413, 423],
         }),
     ];
 }

@@ -22,7 +22,7 @@ internal static class UploadOperations
         {
             Parameters = [new("path", "string", "The folder, where Upload-Metadata has a filename and no path"), .. Creation],
             Request = new Body(TusFields.BodyType, null), Replies = [new(201, "The upload; an empty file is there", Body.Json(Default.UploadRecord))],
-            Problems = [400, 401, 403, 404, 409, 412, 413, 415, 460, 507],
+            Problems = [400, 401, 403, 404, 409, 412, 413, 415, 423, 460, 507],
         }),
         ("GET /api/v1/uploads/{upload}", new("Uploads", "How far an upload is; HEAD is that of tus") { Replies = [Upload(200, "The upload")], Problems = [400, 401, 404] }),
         ("PATCH /api/v1/uploads/{upload}", new("Uploads", "Add bytes; those that make the file whole let it stand at its path. What came before a cut is kept")

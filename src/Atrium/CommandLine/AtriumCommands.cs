@@ -9,6 +9,7 @@ using Atrium.Firewall;
 using Atrium.Groups;
 using Atrium.Health;
 using Atrium.Journal;
+using Atrium.Locks;
 using Atrium.Past;
 using Atrium.Remote;
 using Atrium.Serving;
@@ -47,6 +48,7 @@ internal static class AtriumCommands
             SpaceCommands.Create(kit),
             AccessCommands.Create(kit),
             ShareCommands.Create(kit),
+            LockCommands.Create(kit),
             SiteCommands.Create(kit),
             FirewallCommands.Create(kit),
             SettingCommands.Create(kit),

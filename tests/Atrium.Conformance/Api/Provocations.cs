@@ -52,8 +52,24 @@ internal static partial class Provocations
         ["PATCH /s/{path} 507"] = "needs the upload that an answer named: LinkUploadTests",
         ["DELETE /s/{path} 204"] = "needs the upload that an answer named: LinkUploadTests",
         ["DELETE /s/{path} 409"] = "needs the upload that an answer named: LinkUploadTests",
+        [$"PUT {Files} 423"] = Locked,
+        [$"POST {Files} 423"] = Locked,
+        [$"PATCH {Files} 423"] = Locked,
+        [$"DELETE {Files} 423"] = Locked,
+        ["POST /api/v1/operations/copy 423"] = Locked,
+        ["POST /api/v1/operations/move 423"] = Locked,
+        ["POST /api/v1/operations/undelete 423"] = Locked,
+        ["POST /api/v1/uploads 423"] = Locked,
+        [$"POST {S}/deployments 423"] = Locked,
+        [$"POST {S}/rollback 423"] = Locked,
+        ["POST /s/{path} 423"] = Locked,
+        ["PUT /s/{path} 423"] = Locked,
+        ["DELETE /api/v1/locks/{id} 204"] = "needs a lock: LockTests of the core take some away",
+        ["DELETE /api/v1/locks/{id} 403"] = "needs a lock of somebody else: LockTests of the core",
         ["GET /ca.crt 404"] = "needs a server with the operator's own certificate: TlsTests",
     };
+
+    private const string Locked = "needs a lock, which this API does not make: LockLaws of the core bring each operation to it";
 
     private const string Multipart = "Content-Type: multipart/form-data; boundary=limit", Part = "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"many/one\"\r\n\r\ncontent\r\n--limit--\r\n";
 
