@@ -1,6 +1,7 @@
 using Atrium.Core;
 using Atrium.Core.Access;
 using Atrium.Core.Sites;
+using Atrium.Protocols.Congestion;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
@@ -164,12 +165,19 @@ internal sealed class Front(HttpServices services) : IDisposable
         if (site is not null && !sites.IsMisdirected(context, door, site))
         {
             measured = site.Proxy is null ? measures.Site(door.Kind) : measures.Proxy(door.Kind);
-            return turnstile.RefuseSite(context, site.Host) is { } tooFast
-                ? new(Problems.WriteAsync(context, tooFast, anonymous: false))
-                : sites.AnswerAsync(context, door, site, raw);
+            if (turnstile.RefuseSite(context, site.Host, null, null, out var counted) is { } tooMuch)
+                return new(Problems.WriteAsync(context, tooMuch, anonymous: false));
+            var answering = sites.AnswerAsync(context, door, site, raw);
+            return counted.Table is null ? answering : CountedAsync(answering, counted);
         }
         measured = new Measured(measured.Operation, Asker.Visitor);
         return AnswerOwnAsync(context, door, site, raw, measured);
+    }
+
+    private static async ValueTask CountedAsync(ValueTask answering, RequestAtOnce counted)
+    {
+        using (counted)
+            await answering;
     }
 
     private async ValueTask AnswerOwnAsync(HttpContext context, HttpDoor door, PublishedSite? site, string raw, Measured measured)

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Net;
-using Atrium.Accounts;
 using Atrium.Api;
 using Atrium.CommandLine;
 using Atrium.Completions;
+using Atrium.Values;
 
 namespace Atrium.Locks;
 

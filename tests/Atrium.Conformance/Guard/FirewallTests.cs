@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Atrium.Conformance.Http;
+using Atrium.Conformance.Sites;
 
 namespace Atrium.Conformance.Guard;
 
@@ -233,6 +234,23 @@ public sealed class FirewallTests(GuardServer server) : IClassFixture<GuardServe
         // All visitors together, whether what they ask for is in memory or not; a site beside it has a rate of its own.
         Assert.Equal(429, (await server.AskAsync("127.0.10.8", To("rated.example"), clear: true))?.Status);
         Assert.Equal(200, (await server.AskAsync("127.0.10.7", To("other.example"), clear: true))?.Status);
+    }
+
+    [Fact]
+    public async Task Requests_ToASiteBeyondItsNumberAtOnce_AreAnsweredWith429UntilOneIsDone()
+    {
+        await using var application = await Application.StartAsync();
+        await server.RunAsync("site", "add", "narrow.example", "--http", "--proxy", application.Address);
+        await using var exempt = await server.SetAsync("firewall.exempt-networks", "127.0.0.1");
+        await using var most = await server.SetAsync("firewall.requests-at-once-per-site", "1");
+        await using var wire = await Wire.ConnectClearFromAsync(IPAddress.Parse("127.0.10.9"), server.Process);
+        await wire.SendAsync("GET /stream HTTP/1.1\r\nHost: narrow.example\r\n\r\n");
+        await Until.TrueAsync(async () => await StatusAsync() == 429, () => "Nobody was told to wait.");
+        application.GoOn.SetResult();
+        Assert.Equal(200, (await wire.AnswerAsync()).Status);
+        await Until.TrueAsync(async () => await StatusAsync() == 200, () => "The place was not given back.");
+
+        async Task<int?> StatusAsync() => (await server.AskAsync("127.0.10.10", "GET / HTTP/1.1\r\nHost: narrow.example\r\n\r\n", clear: true))?.Status;
     }
 
     /// <summary>The same request until it comes too fast.</summary>

@@ -63,6 +63,9 @@ internal static class LockRules
     /// <summary>The answer: which path is locked, by whom and until when; the path only where he may know of it.</summary>
     internal static Refused Locked(ICatalogReader reader, Caller caller, TreeWalk walk, LockRow row)
     {
+        // Whoever follows a link knows neither paths nor accounts.
+        if (caller.AccountId == Caller.ShareLink)
+            return new Refused(Refusal.Locked, "Somebody works on this at present and has locked it. Try again later.");
         var root = walk.Access.Of(row.Node).HasFlag(Rights.List) ? LockCover.PathOf(walk.Space, row) : walk.Path;
         var whose = row.Account == caller.AccountId && caller.AccountId != Caller.Anonymous
             ? "by yourself: the request must submit the lock's token"

@@ -93,6 +93,10 @@ public sealed class PropertyTests : IAsyncLifetime
         var space = await store.Store.Catalog.ReadAsync(reader => reader.FindSpace(SpaceKind.Shared, "docs")!, default);
         Assert.Equal((13L, 0L), (space.Used, space.History));
         Assert.Empty((await store.Operator.Administration.CheckAsync(CheckMode.Verify, null, default)).Value.Problems);
+        // When the content before is purged, its bytes are still those of this one.
+        clock.Advance(SpaceSettings.DefaultRetention + TimeSpan.FromDays(1));
+        await new Maintainer(store.Store).RunOnceAsync(default);
+        Assert.Equal("twelve bytes!", await store.ReadAsync("/shared/docs/f"));
         Assert.Equal(Refusal.Conflict, (await store.Files.TouchAsync(TestStore.Path("/shared/docs"), time, Precondition.None, default)).Refused?.Kind);
     }
 
