@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using Atrium.Api;
 using Atrium.CommandLine;
 using Atrium.Completions;
 using Atrium.Values;
