@@ -35,7 +35,7 @@ public sealed class AccessLaws : IAsyncLifetime
     [
         .. new[]
             {
-                typeof(Files), typeof(Uploads), typeof(Locks), typeof(Properties), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(ConfigControl), typeof(AccountControl),
+                typeof(Files), typeof(Uploads), typeof(Core.Repository.Locks.Locks), typeof(Properties), typeof(AccessControl), typeof(Core.Sites.Sites), typeof(Administration), typeof(SettingsControl), typeof(ConfigControl), typeof(AccountControl),
                 typeof(CredentialControl), typeof(SessionControl), typeof(FirewallControl), typeof(ShareControl), typeof(JournalControl),
             }
             .SelectMany(facet => facet.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName)
@@ -118,7 +118,7 @@ public sealed class AccessLaws : IAsyncLifetime
         {
             nameof(Files) => workspace.Files,
             nameof(Uploads) => workspace.Uploads,
-            nameof(Locks) => workspace.Locks,
+            nameof(Core.Repository.Locks.Locks) => workspace.Locks,
             nameof(Properties) => workspace.Properties,
             nameof(AccessControl) => workspace.Access,
             nameof(Core.Sites.Sites) => workspace.Sites,
@@ -145,7 +145,7 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, "space") when type == typeof(NodePath) => At("/shared/docs"),
         (var type, _) when type == typeof(NodePath) => operation switch
         {
-            nameof(Files.ListAsync) or nameof(Administration.SetSpaceAsync) or nameof(Locks.OfEntriesAsync) => At("/shared/docs"),
+            nameof(Files.ListAsync) or nameof(Administration.SetSpaceAsync) or nameof(Core.Repository.Locks.Locks.OfEntriesAsync) => At("/shared/docs"),
             nameof(Files.MakeFolderAsync) => At("/shared/docs/folder"),
             nameof(Files.UndeleteAsync) => At("/shared/docs/gone"),
             nameof(Administration.AddSpaceAsync) => At("/shared/mine"),
