@@ -6,6 +6,7 @@ using Atrium.Protocols.Http;
 using Atrium.Protocols.Http.Files;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
+using Atrium.Protocols.Http.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Atrium.Fuzz;
@@ -22,6 +23,7 @@ public static class Targets
         ["target"] = Target,
         ["query"] = Query,
         ["chunked"] = Chunked,
+        ["head"] = Head,
         ["range"] = Range,
         ["tags"] = Tags,
         ["fields"] = Fields,
@@ -55,6 +57,26 @@ public static class Targets
         _ = query.Time("at");
         _ = query.Switch("deleted");
         _ = ListFolder.ReadQuery(query);
+    }
+
+    private static void Head(byte[] input)
+    {
+        var limits = HeadLimits.Default;
+        var (whole, inPieces) = (new HeadReader(), new HeadReader());
+        var fault = whole.Read(input, limits, needsHost: true);
+        HeadFault? faultInPieces = null;
+        for (var length = 1; length <= input.Length && faultInPieces is null && inPieces.End == 0; length++)
+            faultInPieces = inPieces.Read(input.AsSpan(0, length), limits, needsHost: true);
+        // In pieces it may be known sooner what is wrong, and another thing of several.
+        Must(whole.End == inPieces.End && fault is null == faultInPieces is null, "pieces read differently");
+        if (whole.End == 0)
+            return;
+        Must(input.AsSpan(0, whole.End).EndsWith("\r\n\r\n"u8), "a head without its end");
+        Must(input[whole.Target].All(b => b is > 0x20 and < 0x7F), "a byte in the target");
+        Must(!whole.IsChunked || (whole.ContentLength == 0 && !whole.IsHttp10), "two framings");
+        // What follows is not looked at.
+        var longer = new HeadReader();
+        Must(longer.Read([.. input, .. "\0\n"u8], limits, needsHost: true) is null && longer.End == whole.End, "another end");
     }
 
     private static void Chunked(byte[] input)
@@ -103,8 +125,7 @@ public static class Targets
             if (colon > 0)
                 context.Request.Headers.Append(line[..colon], line[(colon + 1)..].Trim(' '));
         }
-        _ = FieldRules.Violation(context.Request, HttpDoorKind.Https);
-        _ = FieldRules.IsChunked(context.Request);
+        _ = FieldRules.Violation(context.Request);
         _ = CrossSite.IsForeign(context.Request);
         _ = Conditions.Evaluate(context.Request.Headers, "tag", DateTimeOffset.UnixEpoch);
         _ = Conditions.AllowsRange(context.Request.Headers, "tag", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);

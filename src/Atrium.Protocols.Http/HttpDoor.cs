@@ -3,11 +3,12 @@ using System.Net.Security;
 using Atrium.Protocols.Admission;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http.Answers;
-using Atrium.Protocols.Http.Requests;
+using Atrium.Protocols.Http.Wire;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Atrium.Protocols.Http;
 
@@ -63,9 +64,10 @@ public static class HttpDoorListenOptions
             if (connection.Features.Get<OpenConnection>() is null)
                 throw new InvalidOperationException("An endpoint for HTTP was opened without UseGate.");
             var name = connection.Features.Get<ITlsHandshakeFeature>()?.HostName ?? "";
-            connection.Features.Set(door with { ServerName = name.EndsWith('.') ? name[..^1] : name });
-            Watch(connection);
-            return next(connection);
+            var own = door with { ServerName = name.EndsWith('.') ? name[..^1] : name };
+            connection.Features.Set(own);
+            // HTTP/2 frames its requests otherwise.
+            return IsHttp2(connection) ? next(connection) : ReadStrictlyAsync(connection, options.ApplicationServices.GetRequiredService<HttpWire>(), own, next);
         });
         return options;
     }
@@ -74,14 +76,12 @@ public static class HttpDoorListenOptions
         => connection.Features.Get<ITlsApplicationProtocolFeature>() is { } tls
         && tls.ApplicationProtocol.Span.SequenceEqual(SslApplicationProtocol.Http2.Protocol.Span);
 
-    private static void Watch(ConnectionContext connection)
+    private static async Task ReadStrictlyAsync(ConnectionContext connection, HttpWire wire, HttpDoor door, ConnectionDelegate next)
     {
-        // The body of HTTP/2 is framed otherwise.
-        if (IsHttp2(connection))
-            return;
-        var watched = new WatchedInput(connection.Transport.Input);
-        connection.Features.Set(watched);
-        connection.Transport = new Duplex(watched, connection.Transport.Output);
+        using var input = new StrictInput(connection, wire, door);
+        connection.Features.Set(input);
+        connection.Transport = new Duplex(input, connection.Transport.Output);
+        await next(connection);
     }
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;

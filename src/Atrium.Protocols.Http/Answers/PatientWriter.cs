@@ -55,6 +55,13 @@ internal sealed class PatientWriter(PipeWriter inner, HttpContext context, Deadl
         return flush.IsCompleted || output is null ? flush : new(WaitAsync(flush.AsTask(), output));
     }
 
+    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+    {
+        // Not by way of GetSpan: before an answer has begun Kestrel may have none to give.
+        var write = inner.WriteAsync(source, cancellationToken);
+        return write.IsCompleted || output is null ? write : new(WaitAsync(write.AsTask(), output));
+    }
+
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
     public override void Complete(Exception? exception = null) => inner.Complete(exception);

@@ -7,6 +7,7 @@ using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
 using Atrium.Protocols.Http.Sites;
+using Atrium.Protocols.Http.Wire;
 using Atrium.Protocols.Metrics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -22,6 +23,12 @@ internal sealed class Front(HttpServices services) : IDisposable
     private readonly Cors cors = new(services);
     private readonly HttpMeasures measures = new(services.Requests);
     private readonly Turnstile turnstile = new(services);
+
+    /// <summary>What requests are counted as.</summary>
+    internal HttpMeasures Measures => measures;
+
+    /// <summary>What needs no request to be made of it.</summary>
+    internal IHotAnswers Hot => new HotFiles(services, sites, turnstile, measures);
 
     internal Task HandleAsync(HttpContext context)
     {
@@ -141,18 +148,10 @@ internal sealed class Front(HttpServices services) : IDisposable
         }
 
         // 1. Is the request sound?
-        if (FieldRules.Violation(context.Request, door.Kind) is { } violation)
+        if (context.Request.Protocol == HttpProtocol.Http2 && FieldRules.Violation(context.Request) is { } violation)
             return new(RejectAsync(context, violation));
-        if (context.Request.Headers.TransferEncoding.Count > 0)
-        {
-            if (!FieldRules.IsChunked(context.Request))
-            {
-                // RFC 9112, 6.1.
-                return new(EndAsync(context, StatusCodes.Status501NotImplemented, "Unknown transfer coding",
-                    "The only transfer coding that is known here is chunked, once."));
-            }
-            context.Features.Get<WatchedInput>()?.BeginChunked();
-        }
+        if (context.Request.Headers.Upgrade.Count > 0)
+            FollowedUpgrade.Follow(context);
         if (context.Request.Headers.Expect.Count > 0 && !FieldRules.IsContinue(context.Request))
         {
             return new(Problems.WriteAsync(context, StatusCodes.Status417ExpectationFailed, "Unknown expectation",
@@ -278,12 +277,6 @@ internal sealed class Front(HttpServices services) : IDisposable
         turnstile.NoteMalformed(context);
         UnreadBody.Close(context);
         return Problems.WriteAsync(context, Refused.Invalid(detail), anonymous: false);
-    }
-
-    private static Task EndAsync(HttpContext context, int status, string title, string detail)
-    {
-        UnreadBody.Close(context);
-        return Problems.WriteAsync(context, status, title, detail);
     }
 
     private static Task NoRouteAsync(HttpContext context, RequestTarget target)

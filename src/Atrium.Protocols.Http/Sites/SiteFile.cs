@@ -25,6 +25,7 @@ internal sealed class SiteFile : Representation
     private readonly StringValues quoted, modifiedText, cacheControl, contentType, coding, vary;
     private readonly ReadOnlyMemory<byte> body;
     private readonly FileContent? content;
+    private volatile PreparedHeads? prepared;
 
     private SiteFile(FileEntry entry, int coding, bool varies, ReadOnlyMemory<byte> body, FileContent? content, FieldSet? own)
     {
@@ -60,6 +61,9 @@ internal sealed class SiteFile : Representation
     /// <summary>From the store, for one answer.</summary>
     internal static SiteFile Of(FileEntry entry, int coding, bool varies, FileContent content, FieldSet? own)
         => new(entry, coding, varies, default, content, own);
+
+    /// <summary>The heads of its answers as bytes, made when the first of them is asked for.</summary>
+    internal PreparedHeads Prepared => prepared ??= new PreparedHeads(this);
 
     /// <summary>The bytes, where they are in memory.</summary>
     internal ReadOnlyMemory<byte> Body => body;

@@ -38,6 +38,10 @@ internal sealed class SiteFiles
         return found?.Select(Coding(context.Request)) is { } file ? SendAsync(context, file) : LookUpAsync(context, site, raw);
     }
 
+    /// <summary>What is in memory for a path; null where it must be looked up.</summary>
+    internal SiteFile? FindHot(PublishedSite site, ReadOnlySpan<char> path, Microsoft.Extensions.Primitives.StringValues acceptEncoding)
+        => memory.FindOnly(site, path)?.Select(acceptEncoding);
+
     // A part of a file is a part of its bytes as they are: what is fetched in pieces is put together whatever was sent before.
     private static Microsoft.Extensions.Primitives.StringValues Coding(HttpRequest request)
         => request.Headers.Range.Count > 0 ? default : request.Headers.AcceptEncoding;

@@ -17,15 +17,18 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
     /// </summary>
     private const string InsistOnTls = "max-age=15552000";
 
+    private static readonly byte[] InsistField = System.Text.Encoding.ASCII.GetBytes($"Strict-Transport-Security: {InsistOnTls}\r\n");
+
     private readonly FrozenSet<string> own = services.HostNames.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<int> httpsPort = new(() => services.Server().HttpsPort);
     private readonly SiteFiles files = new(services);
     private readonly ProxyForwarder proxy = new(services);
 
     /// <summary>The site of a request; null when the name is not one, or one that the server has itself.</summary>
-    internal PublishedSite? Find(HttpContext context)
+    internal PublishedSite? Find(HttpContext context) => Find(OwnHosts.NameOf(context.Request.Headers.Host.ToString()));
+
+    private PublishedSite? Find(ReadOnlySpan<char> name)
     {
-        var name = OwnHosts.NameOf(context.Request.Headers.Host.ToString());
         return name.IsEmpty || services.Sites.Find(name) is not { } site || own.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name) ? null : site;
     }
 
@@ -34,11 +37,33 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
     /// nothing about this one (RFC 9110, 7.4). <paramref name="site"/> is null for the server itself.
     /// </summary>
     internal bool IsMisdirected(HttpContext context, HttpDoor door, PublishedSite? site)
+        => IsMisdirected(OwnHosts.NameOf(context.Request.Headers.Host.ToString()), door, site);
+
+    private bool IsMisdirected(ReadOnlySpan<char> name, HttpDoor door, PublishedSite? site)
     {
         var asked = door.ServerName.AsSpan();
-        return !asked.IsEmpty
-            && !asked.Equals(OwnHosts.NameOf(context.Request.Headers.Host.ToString()), StringComparison.OrdinalIgnoreCase)
-            && services.Sites.Find(asked)?.Id != site?.Id;
+        return !asked.IsEmpty && !asked.Equals(name, StringComparison.OrdinalIgnoreCase) && services.Sites.Find(asked)?.Id != site?.Id;
+    }
+
+    /// <summary>
+    /// What a path of a site is answered with while it is in memory; null for whatever needs more than a look, and for what would not be
+    /// answered with a file here.
+    /// </summary>
+    /// <param name="door">Where the request came in.</param>
+    /// <param name="authority">The value of Host.</param>
+    /// <param name="path">As it was sent, without a query.</param>
+    /// <param name="acceptEncoding">What codings the client takes.</param>
+    /// <param name="fields">What the door adds to the answer, as bytes.</param>
+    internal SiteFile? FindHot(HttpDoor door, ReadOnlySpan<char> authority, ReadOnlySpan<char> path, Microsoft.Extensions.Primitives.StringValues acceptEncoding, out ReadOnlyMemory<byte> fields)
+    {
+        fields = default;
+        var name = OwnHosts.NameOf(authority);
+        var isSecure = door.Kind == HttpDoorKind.Https;
+        if (Find(name) is not { Proxy: null } site || (!isSecure && !site.AllowsClearText) || IsMisdirected(name, door, site))
+            return null;
+        if (isSecure && !site.AllowsClearText && httpsPort.Value == Redirect.StandardPort && services.HasOperatorCertificate(name.ToString().ToLowerInvariant()))
+            fields = InsistField;
+        return files.FindHot(site, path, acceptEncoding);
     }
 
     internal ValueTask AnswerAsync(HttpContext context, HttpDoor door, PublishedSite site, string raw)

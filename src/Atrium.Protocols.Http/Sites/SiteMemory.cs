@@ -24,14 +24,20 @@ internal sealed class SiteMemory(Func<PublishedSite, long> stampOf, long maxByte
     /// <summary>What stands at a path now, if it is here.</summary>
     internal SiteResource? Find(PublishedSite site, ReadOnlySpan<char> path)
     {
-        if (generations.TryGetValue(site.Id, out var generation) && generation.Stamp == stampOf(site) && ReferenceEquals(generation.Site, site)
-            && generation.Find(path) is { IsHere: true } found)
-        {
-            Interlocked.Increment(ref hits);
+        if (FindOnly(site, path) is { } found)
             return found;
-        }
         Interlocked.Increment(ref misses);
         return null;
+    }
+
+    /// <summary>The same for whoever asks again, with <see cref="Find(PublishedSite, ReadOnlySpan{char})"/>, where nothing is here: that is counted then.</summary>
+    internal SiteResource? FindOnly(PublishedSite site, ReadOnlySpan<char> path)
+    {
+        if (!generations.TryGetValue(site.Id, out var generation) || generation.Stamp != stampOf(site) || !ReferenceEquals(generation.Site, site)
+            || generation.Find(path) is not { IsHere: true } found)
+            return null;
+        Interlocked.Increment(ref hits);
+        return found;
     }
 
     /// <summary>How often what stands at a path was here, and how often it was not.</summary>

@@ -69,6 +69,9 @@ public sealed class Deadline : IDisposable
     /// <summary>Lets it begin anew, also when it has expired.</summary>
     public void Renew(TimeSpan after) => Volatile.Write(ref due, deadlines.Now + deadlines.TicksOf(after));
 
+    /// <summary>Stops it until it is renewed.</summary>
+    public void Pause() => Volatile.Write(ref due, long.MaxValue);
+
     /// <summary>Ends it: nothing is called any more.</summary>
     public void Dispose()
     {

@@ -175,6 +175,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>>(new BlockPoolFactory()));
         // Kestrel tells it what it refuses by itself.
         builder.Services.Replace(ServiceDescriptor.Singleton<DiagnosticSource>(new BadRequests(store.Guard)));
+        builder.Services.AddAtrium();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             HttpLimits.ApplyTo(kestrel);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Atrium.Conformance.Http;
 
 /// <summary>ATTACKS 1, 2, 3 and 5: where two servers read a request differently, a second one is smuggled inside the first.</summary>
@@ -88,12 +90,13 @@ public sealed class FramingTests(HttpServer server)
         Assert.Null(await server.ReadAsync("/shared/http/smuggled"));
     }
 
-    /// <summary>There the answer does not wait for the body: the connection ends with it.</summary>
+    /// <summary>There the answer does not wait for the body: the connection ends with it, whatever comes then.</summary>
     [Fact]
     public async Task Attack2_OnTheClearPort_IsClosed()
     {
         await using var wire = await Wire.ConnectClearAsync(server.Process);
-        await wire.SendAsync(Ask.Nobody("PUT /api/v1/files/shared/http/smuggled", "Transfer-Encoding: chunked") + "5;a\nhello\r\n0\r\n\r\n" + Second);
+        await wire.SendAsync(Ask.Nobody("PUT /api/v1/files/shared/http/smuggled", "Transfer-Encoding: chunked") + "5;a=b\r\nhel");
+        await wire.SendWhileTakenAsync(Encoding.Latin1.GetBytes("lo\r\n5;a\nhello\r\n0\r\n\r\n" + Second));
 
         var answer = await wire.AnswerAsync();
         Assert.Equal((308, "close"), (answer.Status, answer["Connection"]));
@@ -152,7 +155,6 @@ public sealed class FramingTests(HttpServer server)
     [Theory]
     [InlineData("GET /livez HTTP/2.0\r\nHost: 127.0.0.1\r\n\r\n")]
     [InlineData("GET /livez HTTP/1.2\r\nHost: 127.0.0.1\r\n\r\n")]
-    [InlineData("GET /livez http/1.1\r\nHost: 127.0.0.1\r\n\r\n")]
     public Task Head_OtherVersion_505AndClosed(string head) => RefusedAsync(505, head + Second);
 
     private async Task RefusedAsync(int status, string bytes)

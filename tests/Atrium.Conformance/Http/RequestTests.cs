@@ -91,7 +91,9 @@ public sealed class RequestTests(HttpServer server)
     {
         var answer = await server.AskAsync(Ask.Nobody($"OPTIONS {target}"));
 
-        Assert.Equal((204, allow), (answer.Status, answer["Allow"]));
+        // The server as a whole has those of WebDAV, too.
+        Assert.Equal(204, answer.Status);
+        Assert.Equal(allow.Split(", ").Order(), answer["Allow"]!.Split(", ").Where(method => target != "*" || allow.Contains(method)).Order());
         Assert.Null(answer["Access-Control-Allow-Origin"]); // pages of other sites get nothing
     }
 
@@ -101,15 +103,15 @@ public sealed class RequestTests(HttpServer server)
     [InlineData("TRACE /livez", 405)]
     [InlineData("BREW /livez", 501)]
     [InlineData("get /livez", 501)]
-    [InlineData("PROPFIND /api/v1/files/", 501)]
+    [InlineData("PROPFIND /api/v1/files/", 405)]
     [InlineData("BREW /nothing", 404)]
-    [InlineData("GET *", 405)]
+    [InlineData("GET *", 400)]
     public async Task Method_NotThere_IsToldAndTheServerLives(string line, int status)
     {
         var answer = await server.AskAsync(Ask.Admin(line));
 
         Assert.Equal(status, answer.Status);
-        if (status == 405 && !line.EndsWith('*'))
+        if (status == 405)
             Assert.Contains("OPTIONS", answer["Allow"], StringComparison.Ordinal);
     }
 
@@ -119,7 +121,7 @@ public sealed class RequestTests(HttpServer server)
         await using var wire = await server.ConnectAsync();
         await wire.SendAsync("CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n" + Ask.Nobody("GET /livez"));
 
-        Assert.InRange((await wire.AnswerAsync()).Status, 400, 499);
+        Assert.Equal(501, (await wire.AnswerAsync()).Status);
         await wire.AssertClosedAsync();
     }
 

@@ -1,8 +1,8 @@
 using System.Text;
-using Atrium.Protocols.Http.Requests;
+using Atrium.Protocols.Http.Wire;
 using CsCheck;
 
-namespace Atrium.Protocols.Http.Tests.Requests;
+namespace Atrium.Protocols.Http.Tests.Wire;
 
 /// <summary>RFC 9112, 7.1; ATTACKS 2 and 5 (CVE-2025-55315).</summary>
 public class ChunkedFramingTests
@@ -60,6 +60,23 @@ public class ChunkedFramingTests
     [InlineData(";a\r\nhello\r\n0\r\n\r\n")]
     [InlineData(" 5\r\nhello\r\n0\r\n\r\n")]
     [InlineData("5 \r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5;\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5;a;\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5;=b\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5;a=\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5;a[=b\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5;a =b\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5;a=\"b\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5;a=\"b\"c\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("0\r\nContent-Length: 5\r\n\r\n")]
+    [InlineData("0\r\ntransfer-encoding: chunked\r\n\r\n")]
+    [InlineData("0\r\nHost: evil.example\r\n\r\n")]
+    [InlineData("0\r\nAuthorization: Basic YTpi\r\n\r\n")]
+    [InlineData("0\r\nContent-Type: text/html\r\n\r\n")]
+    [InlineData("0\r\n: a\r\n\r\n")]
+    [InlineData("0\r\nX : a\r\n\r\n")]
+    [InlineData("0\r\nX\r\n\r\n")]
+    [InlineData("0\r\nX: a\r\n b\r\n\r\n")]
     [InlineData("5\t;a\r\nhello\r\n0\r\n\r\n")]
     [InlineData("-5\r\nhello\r\n0\r\n\r\n")]
     [InlineData("+5\r\nhello\r\n0\r\n\r\n")]
@@ -76,8 +93,13 @@ public class ChunkedFramingTests
     [Theory]
     [InlineData("7fffffff\r\n")]
     [InlineData("00000005\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5;a=\"b\\\"c\";d\r\nhello\r\n0\r\n\r\n")]
     [InlineData("5;a;b=c;d=\"e\"\r\nhello\r\n0;f\r\nX: y\r\n\r\n")]
     public void Look_UnusualBody_IsFine(string body) => Assert.Null(new ChunkedFraming().Look(Encoding.Latin1.GetBytes(body), out _));
+
+    [Fact]
+    public void Look_TrailersOverTheLimit_AreRefused()
+        => Assert.NotNull(new ChunkedFraming().Look(Encoding.ASCII.GetBytes($"0\r\n{string.Concat(Enumerable.Repeat("X-Trailer: value\r\n", 600))}"), out _));
 
     [Fact]
     public void Look_ExtensionAtAndOverTheLimit_IsTakenAndRefused()

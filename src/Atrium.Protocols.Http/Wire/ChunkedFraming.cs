@@ -1,4 +1,4 @@
-namespace Atrium.Protocols.Http.Requests;
+namespace Atrium.Protocols.Http.Wire;
 
 /// <summary>
 /// The framing of a chunked body (RFC 9112, 7.1), a pure parser that looks at each byte once and keeps none. It takes what the
@@ -15,14 +15,24 @@ internal sealed class ChunkedFraming
     /// <summary>Extensions of one chunk (RFC 9112, 7.1.1 asks for a limit): signatures of chunks take about 90 bytes.</summary>
     private const int MaxExtensionBytes = 1024;
 
+    /// <summary>All trailers together: those that are in use are digests and signatures.</summary>
+    private const int MaxTrailerBytes = 8 * 1024;
+
+    private readonly TrailerField trailer = new();
     private State state = State.Size;
     private long size;
-    private int count;
+    private int count, trailerBytes;
 
     private enum State
     {
         Size,
-        Extension,
+        ExtensionStart,
+        ExtensionName,
+        ExtensionValue,
+        ExtensionToken,
+        ExtensionQuoted,
+        ExtensionEscaped,
+        ExtensionEnd,
         SizeEnd,
         Data,
         DataReturn,
@@ -64,7 +74,7 @@ internal sealed class ChunkedFraming
     private string? Step(byte b) => state switch
     {
         State.Size => Size(b),
-        State.Extension => Extension(b),
+        >= State.ExtensionStart and <= State.ExtensionEnd => Extension(b),
         State.SizeEnd => LineFeed(b, size == 0 ? State.TrailerStart : State.Data),
         State.DataReturn => b == '\r' ? Next(State.DataEnd) : "A chunk has more bytes than its size says.",
         State.DataEnd => LineFeed(b, State.Size),
@@ -84,25 +94,48 @@ internal sealed class ChunkedFraming
         }
         if (count == 0 || b is not ((byte)'\r' or (byte)';'))
             return "The size of a chunk is not a hexadecimal number.";
-        return Next(b == ';' ? State.Extension : State.SizeEnd);
+        return Next(b == ';' ? State.ExtensionStart : State.SizeEnd);
     }
 
-    // The grammar's names, values and quoted strings have no control character but the tab.
+    /// <summary>
+    /// <c>;name</c>, <c>;name=token</c> or <c>;name="quoted"</c>. Space is taken behind the semicolon only, where some send it; anywhere else
+    /// the grammar calls it bad, and two servers may see another size.
+    /// </summary>
     private string? Extension(byte b)
     {
-        if (b == '\r')
+        if (b == '\r' && state is (State.ExtensionName or State.ExtensionToken or State.ExtensionEnd))
             return Next(State.SizeEnd);
-        if (IsControl(b))
-            return "The extension of a chunk has a control character.";
-        return ++count > MaxExtensionBytes ? $"The extension of a chunk has more than {MaxExtensionBytes} bytes." : null;
+        if (++count > MaxExtensionBytes)
+            return $"The extension of a chunk has more than {MaxExtensionBytes} bytes.";
+        var isToken = TrailerField.IsTokenByte(b);
+        State? next = state switch
+        {
+            State.ExtensionStart when b is (byte)' ' or (byte)'\t' => State.ExtensionStart,
+            State.ExtensionStart or State.ExtensionName when isToken => State.ExtensionName,
+            State.ExtensionName when b == '=' => State.ExtensionValue,
+            State.ExtensionValue when b == '"' => State.ExtensionQuoted,
+            State.ExtensionValue or State.ExtensionToken when isToken => State.ExtensionToken,
+            State.ExtensionQuoted when b == '"' => State.ExtensionEnd,
+            State.ExtensionQuoted when b == '\\' => State.ExtensionEscaped,
+            State.ExtensionQuoted or State.ExtensionEscaped when !TrailerField.IsControl(b) => State.ExtensionQuoted,
+            State.ExtensionName or State.ExtensionToken or State.ExtensionEnd when b == ';' => State.ExtensionStart,
+            _ => null,
+        };
+        if (next is not { } known)
+            return "The extension of a chunk is not a name, or a name and a value.";
+        state = known;
+        return null;
     }
 
-    // How many and how long they may be is the server's limit on fields.
     private string? Trailer(byte b)
     {
+        if (++trailerBytes > MaxTrailerBytes)
+            return $"The trailers have more than {MaxTrailerBytes} bytes.";
+        if (state == State.TrailerStart)
+            trailer.Begin();
         if (b == '\r')
-            return Next(State.TrailerEnd);
-        return IsControl(b) ? "A trailer has a control character." : Next(State.Trailer);
+            return trailer.End() ?? Next(State.TrailerEnd);
+        return trailer.Look(b) ?? Next(State.Trailer);
     }
 
     private string? LineFeed(byte b, State next) => b == '\n' ? Next(next) : "A line of the chunked body does not end with CRLF.";
@@ -115,8 +148,6 @@ internal sealed class ChunkedFraming
         count = 0;
         return null;
     }
-
-    private static bool IsControl(byte b) => b is (< 0x20 and not (byte)'\t') or 0x7F;
 
     private static int HexValue(byte b) => char.IsAsciiDigit((char)b) ? b - '0' : (b | 0x20) - 'a' + 10;
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 
-namespace Atrium.Protocols.Http.Tests.Requests;
+namespace Atrium.Protocols.Http.Tests.Wire;
 
 /// <summary>A chunked body as RFC 9112, 7.1 allows it, and the bytes in it.</summary>
 internal sealed record ChunkedBody(byte[] Wire, byte[] Content)
