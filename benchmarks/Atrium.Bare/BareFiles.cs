@@ -13,7 +13,8 @@ internal sealed class BareFiles(string folder)
 
     private static readonly byte[] Kibibyte = new byte[1024];
 
-    private readonly Dictionary<string, Item> files = Directory.GetFiles(folder).ToDictionary(path => "/" + Path.GetFileName(path), path => new Item(path));
+    private readonly Dictionary<string, Item> files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+        .ToDictionary(path => "/" + Path.GetRelativePath(folder, path), path => new Item(path));
 
     internal static async Task OneKibibyteAsync(HttpContext context)
     {
