@@ -99,7 +99,9 @@ public sealed class FramingTests(HttpServer server)
         await wire.SendWhileTakenAsync(Encoding.Latin1.GetBytes("lo\r\n5;a\nhello\r\n0\r\n\r\n" + Second));
 
         var answer = await wire.AnswerAsync();
-        Assert.Equal((308, "close"), (answer.Status, answer["Connection"]));
+        // What is wrong with it may have come in time to be told.
+        Assert.True(answer.Status is 308 or 400);
+        Assert.Equal("close", answer["Connection"]);
         await wire.AssertClosedAsync();
     }
 
