@@ -58,6 +58,9 @@ public static class HttpLimits
     /// </summary>
     public const int MaxXmlProperties = 256;
 
+    /// <summary>Tests in one field If: a client that moves a folder names the locks in it, of which it holds a few.</summary>
+    public const int MaxIfTests = 64;
+
     /// <summary>How long an application behind a site may take to accept a connection: on loopback or in a data centre it is there or not.</summary>
     public static readonly TimeSpan ProxyConnectTime = TimeSpan.FromSeconds(10);
 

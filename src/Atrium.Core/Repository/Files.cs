@@ -106,7 +106,16 @@ public sealed class Files
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        return Traced(from, CopyNode.RunAsync(store, caller, from, asOf, to, overwrite, missingParents, cancellation));
+        return Traced(from, CopyNode.RunAsync(store, caller, from, asOf, CopyScope.Tree, to, overwrite, missingParents, cancellation));
+    }
+
+    /// <summary>Copies a file, or a folder without what is in it; what clients keep with it goes along.</summary>
+    public ValueTask<Outcome<Stored>> CopyAloneAsync(
+        NodePath from, NodePath to, Overwrite overwrite, MissingParents missingParents, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return Traced(from, CopyNode.RunAsync(store, caller, from, AsOf.Now, CopyScope.SingleNode, to, overwrite, missingParents, cancellation));
     }
 
     /// <summary>Deletes; it can be undeleted within the retention.</summary>

@@ -9,14 +9,14 @@ namespace Atrium.Protocols.Http.Dav;
 /// </summary>
 internal static class DavOptions
 {
-    private const string Classes = "1, 3, extended-mkcol";
+    private const string Classes = "1, 2, 3, extended-mkcol";
 
     private const string Reading = "OPTIONS, PROPFIND, GET, HEAD";
 
     /// <summary>A space is neither deleted nor moved like a folder.</summary>
-    private const string OfSpaces = Reading + ", COPY";
+    private const string OfSpaces = Reading + ", PROPPATCH, COPY, LOCK, UNLOCK";
 
-    private const string All = Reading + ", PUT, DELETE, MKCOL, COPY, MOVE";
+    private const string All = Reading + ", PROPPATCH, PUT, DELETE, MKCOL, COPY, MOVE, LOCK, UNLOCK";
 
     internal static void Describe(HttpContext context, RequestTarget target)
     {

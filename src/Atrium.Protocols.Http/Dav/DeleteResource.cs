@@ -1,5 +1,6 @@
 using Atrium.Core;
 using Atrium.Core.Repository;
+using Atrium.Protocols.Http.Dav.If;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Files;
 
@@ -18,6 +19,8 @@ internal static class DeleteResource
         // 9.6.1: a collection goes with all that is in it, whatever else a client may hope.
         if (depth != Depth.Infinity && !(depth == Depth.Zero && !exchange.Target.TrailingSlash))
             return Refused.Invalid("Depth of DELETE is infinity: a folder goes with all that is in it.");
+        if (Submission.Take(exchange, path) is { } wrong)
+            return wrong;
         var scope = depth == Depth.Infinity ? DeleteScope.Tree : DeleteScope.SingleNode;
         return exchange.Empty(await exchange.Workspace.Files.DeleteAsync(path, scope, precondition, exchange.Aborted));
     }

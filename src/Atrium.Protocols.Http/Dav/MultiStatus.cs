@@ -22,5 +22,22 @@ internal static class MultiStatus
         xml.Raw(">\n"u8);
     }
 
+    /// <summary>A resource of which only a status is said (13, 14.24).</summary>
+    internal static void Response(XmlOut xml, string link, ReadOnlySpan<byte> status, ReadOnlySpan<byte> condition)
+    {
+        xml.Raw("<D:response><D:href>"u8);
+        xml.Text(link);
+        xml.Raw("</D:href><D:status>HTTP/1.1 "u8);
+        xml.Raw(status);
+        xml.Raw("</D:status>"u8);
+        if (!condition.IsEmpty)
+        {
+            xml.Raw("<D:error>"u8);
+            xml.Raw(condition);
+            xml.Raw("</D:error>"u8);
+        }
+        xml.Raw("</D:response>\n"u8);
+    }
+
     internal static void End(XmlOut xml) => xml.Raw("</D:multistatus>\n"u8);
 }

@@ -27,105 +27,86 @@ internal static class Propfind
         }
         var preferences = Preferences.Read(exchange.Request.Headers);
         var plan = new PropertyPlan(query, preferences.Minimal);
-        var answer = new Answer(exchange, plan, await ResourceAsync(exchange, plan));
+        var sight = await ResourceSight.OpenAsync(exchange.Workspace, plan.Needs, exchange.Services.Time, exchange.Aborted);
         var noRoot = preferences.NoRoot && depth == Depth.One;
         Preferences.Applied(exchange.Response, preferences.Minimal ? "return=minimal" : null, noRoot ? "depth-noroot" : null);
-        return depth == Depth.Zero ? await OneAsync(answer, path) : await FolderAsync(answer, path, noRoot);
+        return depth == Depth.Zero
+            ? await OneAsync(exchange, plan, sight, path)
+            : await FolderAsync(exchange, plan, sight, path, noRoot);
     }
 
-    private static async ValueTask<DavResource> ResourceAsync(Exchange exchange, PropertyPlan plan)
+    private static async ValueTask<Refused?> OneAsync(Exchange exchange, PropertyPlan plan, ResourceSight sight, NodePath path)
     {
-        IReadOnlyList<SpaceInfo> spaces = [];
-        // Whoever has not signed in is told nothing of spaces.
-        if (plan.Needs.HasFlag(Needs.Spaces) && (await exchange.Workspace.Administration.ListSpacesAsync(exchange.Aborted)).Try(out var seen, out _))
-            spaces = seen;
-        return new DavResource { Account = exchange.IsAnonymous ? null : exchange.Workspace.AccountName, Spaces = spaces };
-    }
-
-    private static async ValueTask<Refused?> OneAsync(Answer answer, NodePath path)
-    {
-        if (!(await answer.Exchange.Workspace.Files.StatAsync(path, AsOf.Now, answer.Exchange.Aborted)).Try(out var entry, out var refused))
+        if (!(await exchange.Workspace.Files.StatAsync(path, AsOf.Now, exchange.Aborted)).Try(out var entry, out var refused))
             return refused;
-        using var xml = answer.Begin();
-        await answer.WriteAsync(xml, entry, DavPath.Link(path, entry.Kind));
-        await answer.EndAsync(xml);
+        await sight.LookAtAsync(entry);
+        MultiStatus.SetFields(exchange.Response);
+        using var xml = new XmlOut();
+        MultiStatus.Begin(xml);
+        Write(xml, plan, sight.Resource, DavPath.Link(path, entry.Kind), name: null);
+        MultiStatus.End(xml);
+        await xml.FlushAsync(exchange.Body, exchange.Aborted);
         return null;
     }
 
-    private static async ValueTask<Refused?> FolderAsync(Answer answer, NodePath path, bool noRoot)
+    private static async ValueTask<Refused?> FolderAsync(Exchange exchange, PropertyPlan plan, ResourceSight sight, NodePath path, bool noRoot)
     {
-        var (exchange, files) = (answer.Exchange, answer.Exchange.Workspace.Files);
+        var files = exchange.Workspace.Files;
         var query = new ListQuery { Limit = ListQuery.MaxLimit };
         if (!(await files.ListAsync(path, query, exchange.Aborted)).Try(out var page, out var refused))
         {
             // A file has no entries: depth 1 is itself.
-            return refused.Kind == Refusal.Conflict ? await OneAsync(answer, path) : refused;
+            return refused.Kind == Refusal.Conflict ? await OneAsync(exchange, plan, sight, path) : refused;
         }
-        using var xml = answer.Begin();
-        var folder = DavPath.Link(path, NodeKind.Folder);
+        MultiStatus.SetFields(exchange.Response);
+        using var xml = new XmlOut();
+        MultiStatus.Begin(xml);
+        var link = DavPath.Link(path, NodeKind.Folder);
         if (!noRoot)
-            await answer.WriteAsync(xml, page.Folder, folder);
+        {
+            await sight.LookAtAsync(page.Folder);
+            Write(xml, plan, sight.Resource, link, name: null);
+        }
         while (true)
         {
+            await sight.LookAtPageAsync(page);
             foreach (var entry in page.Entries)
-                await answer.WriteAsync(xml, entry, folder, entry.Name);
+            {
+                // Most are looked at as part of their page, and cost nobody a wait.
+                if (!sight.Turn(entry))
+                    await sight.LookAtAsync(entry);
+                Write(xml, plan, sight.Resource, link, entry.Name);
+                if (xml.IsFull)
+                    await xml.FlushAsync(exchange.Body, exchange.Aborted);
+            }
             if (page.Next is not { } next)
                 break;
             // What was written is cut off when the folder goes meanwhile, so that half of it does not look whole.
             if (!(await files.ListAsync(path, query with { After = next }, exchange.Aborted)).Try(out page, out refused))
                 throw new IOException($"The listing of {path} ended before its last page: {refused.Kind}.");
         }
-        await answer.EndAsync(xml);
+        MultiStatus.End(xml);
+        await xml.FlushAsync(exchange.Body, exchange.Aborted);
         return null;
     }
 
-    /// <summary>The multistatus that is being written.</summary>
-    private sealed record Answer(Exchange Exchange, PropertyPlan Plan, DavResource Resource)
+    /// <param name="xml">The answer.</param>
+    /// <param name="plan">What is asked.</param>
+    /// <param name="resource">What it is asked of.</param>
+    /// <param name="link">Its reference, or that of its folder.</param>
+    /// <param name="name">Its name in the folder; null where the reference is its own.</param>
+    private static void Write(XmlOut xml, PropertyPlan plan, DavResource resource, string link, string? name)
     {
-        internal XmlOut Begin()
+        xml.Raw("<D:response><D:href>"u8);
+        xml.Text(link);
+        if (name is not null)
         {
-            MultiStatus.SetFields(Exchange.Response);
-            var xml = new XmlOut();
-            MultiStatus.Begin(xml);
-            return xml;
+            xml.PathName(name);
+            if (resource.IsCollection)
+                xml.Raw("/"u8);
         }
-
-        internal async ValueTask EndAsync(XmlOut xml)
-        {
-            MultiStatus.End(xml);
-            await xml.FlushAsync(Exchange.Body, Exchange.Aborted);
-        }
-
-        /// <param name="xml">The answer.</param>
-        /// <param name="entry">The resource.</param>
-        /// <param name="link">Its reference, or that of its folder.</param>
-        /// <param name="name">Its name in the folder; null where the reference is its own.</param>
-        internal ValueTask WriteAsync(XmlOut xml, FileEntry entry, string link, string? name = null)
-        {
-            Resource.Entry = entry;
-            return Plan.Needs.HasFlag(Needs.Rights) ? LookAndWriteAsync(xml, link, name) : WriteAsync(xml, link, name);
-        }
-
-        private async ValueTask LookAndWriteAsync(XmlOut xml, string link, string? name)
-        {
-            Resource.Rights = (await Exchange.Workspace.Access.OfMeAsync(Resource.Entry.Path, Exchange.Aborted)).Try(out var own, out _) ? own.Rights : default;
-            await WriteAsync(xml, link, name);
-        }
-
-        private ValueTask WriteAsync(XmlOut xml, string link, string? name)
-        {
-            xml.Raw("<D:response><D:href>"u8);
-            xml.Text(link);
-            if (name is not null)
-            {
-                xml.PathName(name);
-                if (Resource.IsCollection)
-                    xml.Raw("/"u8);
-            }
-            xml.Raw("</D:href>"u8);
-            Plan.Write(xml, Resource);
-            xml.Raw("</D:response>\n"u8);
-            return xml.IsFull ? xml.FlushAsync(Exchange.Body, Exchange.Aborted) : ValueTask.CompletedTask;
-        }
+        xml.Raw("</D:href>"u8);
+        plan.Write(xml, resource);
+        xml.Raw("</D:response>\n"u8);
     }
 }

@@ -1,5 +1,6 @@
 using Atrium.Core;
 using Atrium.Core.Repository;
+using Atrium.Protocols.Http.Dav.If;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Files;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +24,8 @@ internal static class PutResource
             return null;
         if (!UploadFields.Read(request).Try(out var options, out refused) || !UploadPromise.Read(request).Try(out var promise, out refused))
             return refused;
+        if (Submission.Take(exchange, path) is { } wrong)
+            return wrong;
 
         exchange.TakeUpload();
         options = options with { MissingParents = MissingParents.Refuse, ExpectedLength = options.ExpectedLength ?? promise.Length };
@@ -53,7 +56,7 @@ internal static class PutResource
 
     private static ValueTask<Refused?> IsFolderAsync(Exchange exchange)
     {
-        exchange.Response.Headers.Allow = "OPTIONS, PROPFIND, GET, HEAD, DELETE, COPY, MOVE";
+        exchange.Response.Headers.Allow = DavReplies.OfCollections;
         return DavReplies.ProblemAsync(
             exchange, StatusCodes.Status405MethodNotAllowed, "A folder", "A folder has no content: use MKCOL to make one, and a name without a slash at its end for a file.");
     }

@@ -10,13 +10,13 @@ namespace Atrium.Protocols.Http.Dav;
 /// <param name="To">Where it goes.</param>
 /// <param name="Overwrite">Whether it may take the place of what is there (RFC 4918, 10.6).</param>
 /// <param name="Depth">How much of a tree.</param>
-internal sealed record Transfer(NodePath From, Destination To, Overwrite Overwrite, Depth Depth)
+internal sealed record Transfer(NodePath From, Reference To, Overwrite Overwrite, Depth Depth)
 {
     internal static Outcome<Transfer> Read(Exchange exchange, Depth absent)
     {
         if (!DavPath.Read(exchange).Try(out var from, out var refused)
             || !DepthField.Read(exchange.Request.Headers, absent).Try(out var depth, out refused)
-            || !Destination.Read(exchange).Try(out var to, out refused))
+            || !Reference.Destination(exchange).Try(out var to, out refused))
             return refused;
         var field = exchange.Request.Headers["Overwrite"];
         return field.Count == 0 ? new Transfer(from, to, Overwrite.Replace, depth) : field.ToString() switch

@@ -1,5 +1,6 @@
 using Atrium.Core;
 using Atrium.Core.Repository;
+using Atrium.Protocols.Http.Dav.If;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Files;
 
@@ -17,8 +18,12 @@ internal static class CopyResource
         // Into itself only without what is in it: the copy would have to hold itself.
         if (transfer.Misdirected(isTree: transfer.Depth == Depth.Infinity) is { } misdirected)
             return await misdirected.AnswerAsync(exchange);
-        return await Transfer.AnswerAsync(exchange, await exchange.Workspace.Files.CopyAsync(
-            transfer.From, AsOf.Now, transfer.To.Path!, transfer.Overwrite, MissingParents.Refuse, exchange.Aborted));
+        if (Submission.Take(exchange, transfer.From) is { } wrong)
+            return wrong;
+        var files = exchange.Workspace.Files;
+        return await Transfer.AnswerAsync(exchange, transfer.Depth == Depth.Zero
+            ? await files.CopyAloneAsync(transfer.From, transfer.To.Path!, transfer.Overwrite, MissingParents.Refuse, exchange.Aborted)
+            : await files.CopyAsync(transfer.From, AsOf.Now, transfer.To.Path!, transfer.Overwrite, MissingParents.Refuse, exchange.Aborted));
     }
 }
 
@@ -32,6 +37,8 @@ internal static class MoveResource
             return refused;
         if (transfer.Misdirected(isTree: true) is { } misdirected)
             return await misdirected.AnswerAsync(exchange);
+        if (Submission.Take(exchange, transfer.From) is { } wrong)
+            return wrong;
         return await Transfer.AnswerAsync(exchange, await exchange.Workspace.Files.MoveAsync(
             transfer.From, transfer.To.Path!, transfer.Overwrite, MissingParents.Refuse, precondition, exchange.Aborted));
     }

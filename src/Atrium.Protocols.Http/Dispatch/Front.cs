@@ -245,7 +245,7 @@ internal sealed class Front(HttpServices services) : IDisposable
         {
             if (!(await HttpSignIn.EnterAsync(services.SignIn, door, context, route.Protocol)).Try(out var workspace, out refused))
             {
-                await route.Refuse(context, refused, anonymous: false);
+                await route.Refuse(exchange, refused, anonymous: false);
                 return;
             }
             exchange.Workspace = workspace;
@@ -262,7 +262,7 @@ internal sealed class Front(HttpServices services) : IDisposable
         {
             refused = (route.Entry == Entry.Signed ? turnstile.RefuseSigned(exchange, route) : null) ?? await turnstile.InTurnAsync(exchange, route, handler);
             if (refused is not null)
-                await route.Refuse(context, refused, exchange.IsAnonymous && route.Entry == Entry.Signed);
+                await route.Refuse(exchange, refused, exchange.IsAnonymous && route.Entry == Entry.Signed);
         }
         finally
         {

@@ -9,10 +9,10 @@ namespace Atrium.Protocols.Http.Dispatch;
 internal delegate ValueTask<Refused?> Handler(Exchange exchange);
 
 /// <summary>Turns a refusal into the reply of the protocol that a route speaks.</summary>
-/// <param name="context">The request.</param>
+/// <param name="exchange">The request.</param>
 /// <param name="refused">Why.</param>
 /// <param name="anonymous">True when nobody has signed in: what is not there and what is not allowed look the same then.</param>
-internal delegate Task RefusalWriter(HttpContext context, Refused refused, bool anonymous);
+internal delegate Task RefusalWriter(Exchange exchange, Refused refused, bool anonymous);
 
 /// <summary>What a route asks of the caller.</summary>
 internal enum Entry
@@ -52,7 +52,7 @@ internal sealed record Route(string Path, Entry Entry, Doors Doors, params (stri
     internal Action<HttpContext, RequestTarget>? Options { get; init; }
 
     /// <summary>The replies of this route's protocol.</summary>
-    internal RefusalWriter Refuse { get; init; } = Problems.WriteAsync;
+    internal RefusalWriter Refuse { get; init; } = static (exchange, refused, anonymous) => Problems.WriteAsync(exchange.Context, refused, anonymous);
 
     /// <summary>True where the names behind those of the route are a path of the tree.</summary>
     internal bool IsTree { get; init; }

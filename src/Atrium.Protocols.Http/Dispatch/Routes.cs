@@ -25,7 +25,8 @@ internal static class Routes
             { Protocol = DavPath.Protocol, Options = DavOptions.Describe, Refuse = DavReplies.WriteAsync },
         new(DavPath.Prefix + "/*", Entry.Signed, Doors.Private,
             ("PROPFIND", Propfind.HandleAsync), ("GET", GetResource.HandleAsync), ("PUT", PutResource.HandleAsync), ("DELETE", DeleteResource.HandleAsync),
-            ("MKCOL", MakeCollection.HandleAsync), ("COPY", CopyResource.HandleAsync), ("MOVE", MoveResource.HandleAsync))
+            ("MKCOL", MakeCollection.HandleAsync), ("COPY", CopyResource.HandleAsync), ("MOVE", MoveResource.HandleAsync),
+            ("PROPPATCH", PatchProperties.HandleAsync), ("LOCK", LockResource.HandleAsync), ("UNLOCK", UnlockResource.HandleAsync))
             { IsTree = true, Protocol = DavPath.Protocol, Options = DavOptions.Describe, Refuse = DavReplies.WriteAsync },
         new("/api/v1/operations/copy", Entry.Signed, Doors.Private, ("POST", Operations.CopyAsync)),
         new("/api/v1/operations/move", Entry.Signed, Doors.Private, ("POST", Operations.MoveAsync)),

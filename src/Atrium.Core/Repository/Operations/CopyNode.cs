@@ -4,6 +4,16 @@ using Atrium.Core.Ports;
 
 namespace Atrium.Core.Repository.Operations;
 
+/// <summary>How much of a folder is copied.</summary>
+internal enum CopyScope
+{
+    /// <summary>All that is in it.</summary>
+    Tree,
+
+    /// <summary>The folder alone.</summary>
+    SingleNode,
+}
+
 /// <summary>Copying a file or a tree, of the present or of the past.</summary>
 internal static class CopyNode
 {
@@ -11,7 +21,7 @@ internal static class CopyNode
     private sealed record Original(long Space, long Node, NodeKind Kind, long Seq, long Bytes);
 
     internal static async ValueTask<Outcome<Stored>> RunAsync(
-        Store store, Caller caller, NodePath from, AsOf asOf, NodePath to, Overwrite overwrite, MissingParents missingParents,
+        Store store, Caller caller, NodePath from, AsOf asOf, CopyScope scope, NodePath to, Overwrite overwrite, MissingParents missingParents,
         CancellationToken cancellation)
     {
         var epoch = store.Catalog.Epoch;
@@ -25,7 +35,7 @@ internal static class CopyNode
 
         // 2. Build the tree where nobody sees it.
         var built = await TreeCopy.BuildAsync(
-            store, caller, original.Original.Space, original.Original.Node, original.Original.Seq, original.TargetSpace, cancellation);
+            store, caller, original.Original.Space, original.Original.Node, original.Original.Seq, scope, original.TargetSpace, cancellation);
         if (!built.Try(out var copy, out refused))
             return refused;
 

@@ -26,7 +26,7 @@ internal static class MoveAcross
                 return refused;
             StagedTree? copy = null;
             if (seen.Kind == NodeKind.Folder
-                && !(await TreeCopy.BuildAsync(store, caller, seen.Space, seen.Node, seen.Seq, seen.TargetSpace, cancellation)).Try(out copy, out refused))
+                && !(await TreeCopy.BuildAsync(store, caller, seen.Space, seen.Node, seen.Seq, CopyScope.Tree, seen.TargetSpace, cancellation)).Try(out copy, out refused))
                 return refused;
             var moved = await store.Catalog.CommitAsync(
                 caller, tx => Unit(tx, seen.Seq, copy, from, to, overwrite, missingParents, precondition, epoch), CancellationToken.None);

@@ -19,16 +19,16 @@ internal sealed class TreeCopy
     private TreeCopy(Store store, Caller caller, long space) => (this.store, this.caller, this.space) = (store, caller, space);
 
     internal static async ValueTask<Outcome<StagedTree>> BuildAsync(
-        Store store, Caller caller, long sourceSpace, long sourceFolder, long sourceSeq, long targetSpace, CancellationToken cancellation)
+        Store store, Caller caller, long sourceSpace, long sourceFolder, long sourceSeq, CopyScope scope, long targetSpace, CancellationToken cancellation)
     {
         using var held = store.Held.Hold(sourceSpace, sourceSeq);
         var copy = new TreeCopy(store, caller, targetSpace);
         return await StagedTree.BuildAsync(
-            store, caller, targetSpace, root => copy.FillAsync(root, sourceSpace, sourceFolder, sourceSeq, cancellation), cancellation);
+            store, caller, targetSpace, root => copy.FillAsync(root, sourceSpace, sourceFolder, sourceSeq, scope, cancellation), cancellation);
     }
 
     private async ValueTask<Outcome<Done>> FillAsync(
-        long root, long sourceSpace, long sourceFolder, long sourceSeq, CancellationToken cancellation)
+        long root, long sourceSpace, long sourceFolder, long sourceSeq, CopyScope scope, CancellationToken cancellation)
     {
         // Folders still to be copied: the original, and the chain of copies from the root down to its own.
         var top = await store.Catalog.CommitAsync<Done>(
@@ -40,8 +40,8 @@ internal sealed class TreeCopy
                 return default(Done);
             },
             cancellation);
-        if (top.Refused is { } failed)
-            return failed;
+        if (top.Refused is not null || scope == CopyScope.SingleNode)
+            return top;
         var open = new Stack<(long Source, long[] Chain)>();
         open.Push((sourceFolder, [root]));
         while (open.TryPop(out var folder))

@@ -22,7 +22,7 @@ internal static class Undelete
             NodeKind.File => await store.Catalog.CommitAsync(
                 caller, tx => RestoreFile.Unit(tx, path, asOf, target, overwrite, epoch), cancellation),
             NodeKind.Folder => await CopyNode.RunAsync(
-                store, caller, path, asOf, target, overwrite, MissingParents.Create, cancellation),
+                store, caller, path, asOf, CopyScope.Tree, target, overwrite, MissingParents.Create, cancellation),
             _ => Refused.NotFound($"{path} at that time"),
         };
     }

@@ -13,13 +13,15 @@ internal static class LiveProperties
     [
         // RFC 4918, 15.
         new(WebDav, "resourcetype", ResourceType) { IsOfAllProp = true },
-        new(WebDav, "getlastmodified", (xml, at) => Written(() => xml.HttpDate(at.Entry.Modified))) { IsOfAllProp = true },
-        new(WebDav, "getcontentlength", (xml, at) => !at.IsCollection && Written(() => xml.Number(at.Entry.Size ?? 0))) { IsOfAllProp = true },
+        new(WebDav, "getlastmodified", Modified) { IsOfAllProp = true },
+        new(WebDav, "getcontentlength", (xml, at) => !at.IsCollection && Number(xml, at.Entry.Size ?? 0)) { IsOfAllProp = true },
         new(WebDav, "getetag", ETag) { IsOfAllProp = true },
         new(WebDav, "getcontenttype", ContentType) { IsOfAllProp = true },
-        new(WebDav, "displayname", DisplayName) { IsOfAllProp = true },
+        new(WebDav, "displayname", DisplayName) { IsOfAllProp = true, IsOverridable = true },
         // When a file was made is not kept; the time of its content is never before that.
-        new(WebDav, "creationdate", (xml, at) => Written(() => xml.Timestamp(at.Entry.Modified))) { IsOfAllProp = true },
+        new(WebDav, "creationdate", Created) { IsOfAllProp = true },
+        new(WebDav, "supportedlock", LockProperties.Supported) { IsOfAllProp = true },
+        new(WebDav, "lockdiscovery", LockProperties.Discovery) { IsOfAllProp = true, Needs = Needs.Locks },
 
         // RFC 4331, which leaves them out of allprop.
         new(WebDav, "quota-available-bytes", QuotaAvailable) { Needs = Needs.Spaces },
@@ -37,7 +39,7 @@ internal static class LiveProperties
         // ownCloud's.
         new(OwnCloud, "id", Id),
         new(OwnCloud, "fileid", Id),
-        new(OwnCloud, "size", (xml, at) => at.Entry.Size is { } size && Written(() => xml.Number(size))),
+        new(OwnCloud, "size", (xml, at) => at.Entry.Size is { } size && Number(xml, size)),
         new(OwnCloud, "permissions", Privileges.OfOwnCloud) { Needs = Needs.Rights },
         new(OwnCloud, "checksums", Checksums),
     ];
@@ -46,9 +48,21 @@ internal static class LiveProperties
 
     internal static LiveProperty? Find(XName name) => ByName.GetValueOrDefault(name);
 
-    private static bool Written(Action write)
+    private static bool Number(XmlOut xml, long value)
     {
-        write();
+        xml.Number(value);
+        return true;
+    }
+
+    private static bool Modified(XmlOut xml, DavResource at)
+    {
+        xml.HttpDate(at.Entry.Modified);
+        return true;
+    }
+
+    private static bool Created(XmlOut xml, DavResource at)
+    {
+        xml.Timestamp(at.Entry.Modified);
         return true;
     }
 

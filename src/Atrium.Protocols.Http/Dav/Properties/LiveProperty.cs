@@ -11,6 +11,8 @@ internal enum Needs
     Entry = 0,
     Rights = 1,
     Spaces = 2,
+    Dead = 4,
+    Locks = 8,
 }
 
 /// <summary>Writes the value of a property, or nothing and false where a resource has none.</summary>
@@ -36,6 +38,9 @@ internal sealed class LiveProperty
 
     /// <summary>Whether allprop names it (RFC 4918, 9.1): what costs more must be asked for.</summary>
     internal bool IsOfAllProp { get; init; }
+
+    /// <summary>True where a client may set another value, which is kept as a property of its own (RFC 4918, 15.2).</summary>
+    internal bool IsOverridable { get; init; }
 
     internal Needs Needs { get; init; }
 

@@ -55,6 +55,9 @@ internal sealed class XmlOut : IDisposable
         Transcode(text);
     }
 
+    /// <summary>Text that is XML already.</summary>
+    internal void Markup(string xml) => Transcode(xml);
+
     /// <summary>A name of a path, percent-encoded: nothing is left in it that XML reads otherwise.</summary>
     internal void PathName(ReadOnlySpan<char> name)
     {
