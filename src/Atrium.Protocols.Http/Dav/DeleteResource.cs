@@ -22,6 +22,6 @@ internal static class DeleteResource
         if (Submission.Take(exchange, path) is { } wrong)
             return wrong;
         var scope = depth == Depth.Infinity ? DeleteScope.Tree : DeleteScope.SingleNode;
-        return exchange.Empty(await exchange.Workspace.Files.DeleteAsync(path, scope, precondition, exchange.Aborted));
+        return exchange.Empty(await exchange.Workspace.Files.DeleteAsync(path, scope, DavTag.Back(precondition), exchange.Aborted));
     }
 }

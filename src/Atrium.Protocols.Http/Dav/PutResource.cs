@@ -28,7 +28,7 @@ internal static class PutResource
             return wrong;
 
         exchange.TakeUpload();
-        options = options with { MissingParents = MissingParents.Refuse, ExpectedLength = options.ExpectedLength ?? promise.Length };
+        options = options with { Precondition = DavTag.Back(options.Precondition), MissingParents = MissingParents.Refuse, ExpectedLength = options.ExpectedLength ?? promise.Length };
         using var transfer = exchange.BeginUpload(path, options.ExpectedLength, out var body);
         using var kept = promise.IsEmpty ? null : new PromisedInput(body, promise);
         Outcome<Stored> outcome;

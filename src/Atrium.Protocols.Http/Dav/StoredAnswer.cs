@@ -14,7 +14,7 @@ internal static class StoredAnswer
         var response = exchange.Response;
         response.StatusCode = stored.Created ? StatusCodes.Status201Created : StatusCodes.Status204NoContent;
         if (stored.Entry.ETag is { } tag)
-            response.Headers.ETag = EntityTags.Quote(tag);
+            response.Headers.ETag = EntityTags.Quote(DavTag.Of(tag));
         if (!Preferences.Read(exchange.Request.Headers).Representation || stored.Entry.Kind != NodeKind.File
             || !(await exchange.Workspace.Files.OpenAsync(stored.Entry.Path, AsOf.Now, exchange.Aborted)).Try(out var content, out _))
         {
@@ -26,7 +26,7 @@ internal static class StoredAnswer
         {
             if (!stored.Created)
                 response.StatusCode = StatusCodes.Status200OK;
-            FileFields.SetValidators(response, content.Entry);
+            FileFields.SetValidators(response, content.Entry, DavTag.Of(content.Entry.ETag!));
             FileFields.SetContent(response, content.Entry);
             // RFC 9110, 8.7: it is what a GET there would give.
             response.Headers.ContentLocation = DavPath.Link(content.Entry.Path, NodeKind.File);

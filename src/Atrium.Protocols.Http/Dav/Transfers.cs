@@ -40,6 +40,6 @@ internal static class MoveResource
         if (Submission.Take(exchange, transfer.From) is { } wrong)
             return wrong;
         return await Transfer.AnswerAsync(exchange, await exchange.Workspace.Files.MoveAsync(
-            transfer.From, transfer.To.Path!, transfer.Overwrite, MissingParents.Refuse, precondition, exchange.Aborted));
+            transfer.From, transfer.To.Path!, transfer.Overwrite, MissingParents.Refuse, DavTag.Back(precondition), exchange.Aborted));
     }
 }

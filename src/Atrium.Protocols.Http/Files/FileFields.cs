@@ -20,9 +20,9 @@ internal static class FileFields
     private static readonly StringValues Bytes = "bytes";
 
     /// <summary>What a cache needs, for 200, 206 and 304 alike (RFC 9110, 15.4.5).</summary>
-    internal static void SetValidators(HttpResponse response, FileEntry file)
+    internal static void SetValidators(HttpResponse response, FileEntry file, string etag)
     {
-        response.Headers.ETag = EntityTags.Quote(file.ETag!);
+        response.Headers.ETag = EntityTags.Quote(etag);
         response.Headers.LastModified = HeaderUtilities.FormatDate(file.Modified);
         response.Headers.CacheControl = AskFirst;
     }

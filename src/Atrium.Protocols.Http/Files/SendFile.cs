@@ -12,9 +12,12 @@ namespace Atrium.Protocols.Http.Files;
 internal static class SendFile
 {
     /// <summary>A file of the tree.</summary>
-    internal static async ValueTask<Refused?> GetAsync(Exchange exchange, FileContent content)
+    internal static ValueTask<Refused?> GetAsync(Exchange exchange, FileContent content) => GetAsync(exchange, content, content.Entry.ETag!);
+
+    /// <summary>The same under another entity tag.</summary>
+    internal static async ValueTask<Refused?> GetAsync(Exchange exchange, FileContent content, string etag)
     {
-        var file = new UserFile(content);
+        var file = new UserFile(content, etag);
         using var transfer = exchange.BeginDownload(content.Entry.Path, content.Length, () => file.Sent);
         return await AnswerAsync(exchange.Context, file, exchange.Services);
     }

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace Atrium.Protocols.Http.Files;
 
 /// <summary>A file of the tree, as the files API shows it: on the server's own origin, where none may run a script.</summary>
-internal sealed class UserFile(FileContent content) : Representation
+/// <param name="content">Its bytes.</param>
+/// <param name="etag">As the protocol says it, without quotes.</param>
+internal sealed class UserFile(FileContent content, string etag) : Representation
 {
     private long before;
     private CountedOutput? output;
@@ -14,13 +16,13 @@ internal sealed class UserFile(FileContent content) : Representation
     /// <summary>Bytes handed on so far, of all parts.</summary>
     internal long Sent => Volatile.Read(ref before) + (output?.Sent ?? 0);
 
-    internal override string ETag => content.Entry.ETag!;
+    internal override string ETag => etag;
 
     internal override DateTimeOffset Modified => content.Entry.Modified;
 
     internal override long Length => content.Length;
 
-    internal override void SetValidators(HttpResponse response) => FileFields.SetValidators(response, content.Entry);
+    internal override void SetValidators(HttpResponse response) => FileFields.SetValidators(response, content.Entry, etag);
 
     internal override void SetContent(HttpResponse response) => FileFields.SetContent(response, content.Entry);
 

@@ -12,7 +12,7 @@ internal static class DavOperations
     private static readonly Parameter[] Conditions =
     [
         Field("If-Match", "Only when it has one of these entity tags"), Field("If-None-Match", "Only when it has none of these; * when nothing is there"),
-        Field("If-Unmodified-Since", "Only when it was not modified after this time"),
+        Field("If-Unmodified-Since", "Only when it was not modified after this time"), Field("If", "Tokens of locks, and what must be true of them and of entity tags"),
     ];
 
     internal static IEnumerable<(string Key, Operation Operation)> All =>
@@ -41,25 +41,40 @@ internal static class DavOperations
             ],
             Request = AnyBytes,
             Replies = [new(200, "It is on disk, and in the answer", AnyBytes), new(201, "It is on disk, and was not there before", AnyBytes), new(204, "It is on disk, in place of what was there")],
-            Problems = [400, 401, 403, 404, 405, 409, 412, 415, 507],
+            Problems = [400, 401, 403, 404, 405, 409, 412, 415, 423, 507],
+        }),
+        ("PROPPATCH /dav/*", Dav("Set and take away properties, all of it or nothing") with
+        {
+            Parameters = [Field("Prefer", "return=minimal")], Request = Xml,
+            Replies = [new(204, "All was done, and nothing more shall be said"), new(207, "What became of each", Xml)], Problems = [400, 401, 403, 404, 412, 413, 423],
+        }),
+        ("LOCK /dav/*", Dav("Lock what is there, or an empty file that is made; without a body let a lock hold anew") with
+        {
+            Parameters = [Field("Depth", "0 or infinity"), Field("Timeout", "Second-N or Infinite"), Field("If", "Without a body: the token of the lock")], Request = Xml,
+            Replies = [new(200, "It is locked", Xml), new(201, "An empty file is there, and locked", Xml), new(207, "Something in the folder is locked by another", Xml)],
+            Problems = [400, 401, 403, 404, 409, 412, 413, 423],
+        }),
+        ("UNLOCK /dav/*", Dav("Take a lock away") with
+        {
+            Parameters = [Field("Lock-Token", "The token of the lock") with { IsRequired = true }], Replies = [new(204, "It is gone")], Problems = [400, 401, 403, 404, 409],
         }),
         ("DELETE /dav/*", Dav("Delete a file, or a folder with all that is in it; it can be undeleted within the retention") with
         {
-            Parameters = [Field("Depth", "infinity"), .. Conditions], Replies = [new(204, "It is gone")], Problems = [400, 401, 403, 404, 409, 412],
+            Parameters = [Field("Depth", "infinity"), .. Conditions], Replies = [new(204, "It is gone"), new(207, "Something in the folder is locked", Xml)], Problems = [400, 401, 403, 404, 409, 412, 423],
         }),
         ("MKCOL /dav/*", Dav("Make a folder in one that is there") with
         {
-            Replies = [new(201, "It is there")], Problems = [400, 401, 403, 404, 405, 409, 415],
+            Request = Xml, Replies = [new(201, "It is there")], Problems = [400, 401, 403, 404, 405, 409, 412, 413, 415, 423],
         }),
-        ("COPY /dav/*", Transfer("Copy a file or a tree; no bytes are copied", Field("Depth", "0: a folder without what is in it"))),
-        ("MOVE /dav/*", Transfer("Move or rename a file or a tree")),
+        ("COPY /dav/*", Transfer("Copy a file or a tree; no bytes are copied", [], Field("Depth", "0: a folder without what is in it"))),
+        ("MOVE /dav/*", Transfer("Move or rename a file or a tree", [new(207, "Something in the folder is locked", Xml)])),
     ];
 
-    private static Operation Transfer(string summary, params Parameter[] more) => Dav(summary) with
+    private static Operation Transfer(string summary, Reply[] locked, params Parameter[] more) => Dav(summary) with
     {
         Parameters = [Destination, Overwrite, Prefer, .. more],
-        Replies = [new(200, "It is there, and in the answer", AnyBytes), new(201, "It is there, where nothing was", AnyBytes), new(204, "It is there, in place of what was")],
-        Problems = [400, 401, 403, 404, 409, 412, 502, 507],
+        Replies = [new(200, "It is there, and in the answer", AnyBytes), new(201, "It is there, where nothing was", AnyBytes), new(204, "It is there, in place of what was"), .. locked],
+        Problems = [400, 401, 403, 404, 409, 412, 423, 502, 507],
     };
 
     private static Operation Dav(string summary) => new("WebDAV", summary) { Condition = Xml };

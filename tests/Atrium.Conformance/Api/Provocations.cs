@@ -14,6 +14,8 @@ internal static partial class Provocations
     public static IReadOnlyDictionary<string, string> Without { get; } = new Dictionary<string, string>
     {
         [$"GET {Files} 413"] = "needs a folder with more than 100,000 entries: ListingTests of the core",
+        ["UNLOCK /dav/{path} 204"] = "needs the token that an answer named: LockTests",
+        ["UNLOCK /dav/{path} 403"] = "needs the token of another account: LockTests",
         ["GET /dav/{path} 413"] = "needs a folder with more than 100,000 entries: ListingTests of the core",
         [$"POST {S}/deployments 413"] = "needs a list of more files than a site may have: SiteTests",
         [$"POST {S}/deployments 507"] = "needs a site over its quota: SiteTests",

@@ -5,6 +5,12 @@ internal static partial class Provocations
 {
     private const string Dav = "/dav/{path}", W = "/dav/shared/api", P = "/dav/principals/{path}", PropFind = """<D:propfind xmlns:D="DAV:"><D:allprop/></D:propfind>""";
 
+    private const string PropPatch = """<D:propertyupdate xmlns:D="DAV:"><D:set><D:prop><x xmlns="urn:x">1</x></D:prop></D:set></D:propertyupdate>""";
+
+    private const string LockInfo = """<D:lockinfo xmlns:D="DAV:"><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype></D:lockinfo>""";
+
+    private const string Shared = """<D:lockinfo xmlns:D="DAV:"><D:lockscope><D:shared/></D:lockscope><D:locktype><D:write/></D:locktype></D:lockinfo>""";
+
     private static string MuchXml { get; } = $"<x>{new string('x', 300_000)}</x>";
 
     private static IEnumerable<Provocation> WebDav =>
@@ -62,6 +68,42 @@ internal static partial class Provocations
         new($"DELETE {Dav}", 409, $"{W}/full", null, "Depth: 0"),
         new($"DELETE {Dav}", 412, $"{W}/dav", null, "If-Match: \"another\""),
         new($"DELETE {Dav}", 204, $"{W}/collection"),
+        new($"PROPPATCH {Dav}", 207, $"{W}/dav", PropPatch),
+        new($"PROPPATCH {Dav}", 204, $"{W}/dav", PropPatch, "Prefer: return=minimal"),
+        new($"PROPPATCH {Dav}", 400, $"{W}/dav", "<x"),
+        new($"PROPPATCH {Dav}", 401, $"{W}/dav", PropPatch) { Who = null },
+        new($"PROPPATCH {Dav}", 403, $"{W}/dav", PropPatch) { Who = "reader" },
+        new($"PROPPATCH {Dav}", 404, $"{W}/dav", PropPatch) { Who = "stranger" },
+        new($"PROPPATCH {Dav}", 412, $"{W}/dav", PropPatch, "If: (<urn:uuid:none>)"),
+        new($"PROPPATCH {Dav}", 413, $"{W}/dav", MuchXml),
+        new($"MKCOL {Dav}", 201, $"{W}/held"),
+        new($"LOCK {Dav}", 201, $"{W}/held/new", LockInfo),
+        new($"LOCK {Dav}", 200, $"{W}/dav", LockInfo),
+        new($"LOCK {Dav}", 207, $"{W}/held", LockInfo),
+        new($"LOCK {Dav}", 400, $"{W}/dav"),
+        new($"LOCK {Dav}", 401, $"{W}/dav", LockInfo) { Who = null },
+        new($"LOCK {Dav}", 403, $"{W}/dav", LockInfo) { Who = "reader" },
+        new($"LOCK {Dav}", 404, $"{W}/dav", LockInfo) { Who = "stranger" },
+        new($"LOCK {Dav}", 409, $"{W}/none/new", LockInfo),
+        new($"LOCK {Dav}", 412, $"{W}/dav", null, "If: (<urn:uuid:none>)"),
+        new($"LOCK {Dav}", 413, $"{W}/dav", MuchXml),
+        new($"LOCK {Dav}", 423, $"{W}/dav", Shared),
+        new($"PROPPATCH {Dav}", 423, $"{W}/dav", PropPatch),
+        new($"PUT {Dav}", 423, $"{W}/dav", "content"),
+        new($"DELETE {Dav}", 423, $"{W}/dav"),
+        new($"DELETE {Dav}", 207, $"{W}/held"),
+        new($"COPY {Dav}", 423, $"{W}/of-COPY", null, $"Destination: {W}/dav"),
+        new($"MOVE {Dav}", 423, $"{W}/dav", null, $"Destination: {W}/another"),
+        new($"MOVE {Dav}", 207, $"{W}/held", null, $"Destination: {W}/another"),
+        new($"MKCOL {Dav}", 201, $"{W}/closed"),
+        new($"LOCK {Dav}", 200, $"{W}/closed", LockInfo),
+        new($"MKCOL {Dav}", 423, $"{W}/closed/in"),
+        new($"MKCOL {Dav}", 412, $"{W}/closed/in", null, "If: (<urn:uuid:none>)"),
+        new($"MKCOL {Dav}", 413, $"{W}/more", MuchXml),
+        new($"UNLOCK {Dav}", 400, $"{W}/dav"),
+        new($"UNLOCK {Dav}", 401, $"{W}/dav", null, "Lock-Token: <urn:uuid:none>") { Who = null },
+        new($"UNLOCK {Dav}", 404, $"{W}/dav", null, "Lock-Token: <urn:uuid:none>") { Who = "stranger" },
+        new($"UNLOCK {Dav}", 409, $"{W}/dav", null, "Lock-Token: <urn:uuid:none>"),
     ];
 
     private static IEnumerable<Provocation> DavTransfers(string method) =>

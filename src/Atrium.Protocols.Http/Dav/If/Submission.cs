@@ -39,7 +39,7 @@ internal static class Submission
                 : Reference.Resolve(exchange, list.Resource, Field).Try(out var reference, out _) ? reference.Path
                 : null;
             if (resource is not null)
-                lists.Add(new StateList(resource, [.. list.Tests.Select(test => new StateTest(test.Token, test.ETag, test.Negated))]));
+                lists.Add(new StateList(resource, [.. list.Tests.Select(test => new StateTest(test.Token, test.ETag is { } tag ? DavTag.Back(tag) : null, test.Negated))]));
         }
         return new LockCondition(lists);
     }

@@ -79,7 +79,7 @@ internal static class LiveProperties
         if (at.Entry.ETag is not { } tag)
             return false;
         xml.Raw("\""u8);
-        xml.Text(tag);
+        xml.Text(DavTag.Of(tag));
         xml.Raw("\""u8);
         return true;
     }
