@@ -27,6 +27,9 @@ try
         case "load":
             await FileLoad.RunAsync(args[1], args[2], args[3]);
             return 0;
+        case "dav":
+            await DavLoad.RunAsync(args[1], args[2], args[3]);
+            return 0;
         case "signin":
             await SignInLoad.RunAsync(args[1], args[2], args[3], int.Parse(args[4], CultureInfo.InvariantCulture), args[5], int.Parse(args[6], CultureInfo.InvariantCulture));
             return 0;
