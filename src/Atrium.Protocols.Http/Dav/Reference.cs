@@ -44,13 +44,13 @@ internal readonly record struct Reference(NodePath? Path, int Status = 0, string
         return NodePath.FromNames(names).Try(out var path, out refused) ? new Reference(path) : refused;
     }
 
-    /// <summary>The host and port that the request itself was sent to, or another name of this server at the same port.</summary>
+    /// <summary>The host and port that the request itself was sent to, or another name of this server at the same port or at this door.</summary>
     private static bool IsOwn(Exchange exchange, Uri address)
     {
         var (request, connection) = (exchange.Request, exchange.Context.Connection);
         var port = request.Host.Port ?? (request.IsHttps ? 443 : 80);
         // A proxy that ends TLS asks in clear text what its clients ask over TLS: a port that is its scheme's own says no more than none.
-        var isSamePort = address.Port == port || (address.IsDefaultPort && request.Host.Port is null);
+        var isSamePort = address.Port == port || address.Port == connection.LocalPort || (address.IsDefaultPort && request.Host.Port is null);
         return isSamePort
             && (address.Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase)
                 || OwnHosts.Match(new HostString(address.Host), connection.LocalIpAddress, exchange.Services.HostNames) is not null);

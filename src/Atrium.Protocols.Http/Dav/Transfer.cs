@@ -42,10 +42,15 @@ internal sealed record Transfer(NodePath From, Reference To, Overwrite Overwrite
     }
 
     /// <summary>201 where nothing was, 204 in place of what was (9.8.5, 9.9.4).</summary>
-    internal static async ValueTask<Refused?> AnswerAsync(Exchange exchange, Outcome<Stored> outcome)
+    internal async ValueTask<Refused?> AnswerAsync(Exchange exchange, Outcome<Stored> outcome)
     {
         if (!outcome.Try(out var stored, out var refused))
-            return refused;
+        {
+            // 9.8.5: of the two, 404 is about the source; where a destination cannot be is 409.
+            return refused.Kind == Refusal.NotFound && (await exchange.Workspace.Files.StatAsync(From, AsOf.Now, exchange.Aborted)).Refused is null
+                ? Refused.Conflict($"Nothing can be put at {To.Path}: its folder does not exist. Make it first.")
+                : refused;
+        }
         if (stored.Created)
             exchange.Response.Headers.Location = DavPath.Link(stored.Entry.Path, stored.Entry.Kind);
         return await StoredAnswer.WriteAsync(exchange, stored);

@@ -21,7 +21,7 @@ internal static class CopyResource
         if (Submission.Take(exchange, transfer.From) is { } wrong)
             return wrong;
         var files = exchange.Workspace.Files;
-        return await Transfer.AnswerAsync(exchange, transfer.Depth == Depth.Zero
+        return await transfer.AnswerAsync(exchange, transfer.Depth == Depth.Zero
             ? await files.CopyAloneAsync(transfer.From, transfer.To.Path!, transfer.Overwrite, MissingParents.Refuse, exchange.Aborted)
             : await files.CopyAsync(transfer.From, AsOf.Now, transfer.To.Path!, transfer.Overwrite, MissingParents.Refuse, exchange.Aborted));
     }
@@ -39,7 +39,7 @@ internal static class MoveResource
             return await misdirected.AnswerAsync(exchange);
         if (Submission.Take(exchange, transfer.From) is { } wrong)
             return wrong;
-        return await Transfer.AnswerAsync(exchange, await exchange.Workspace.Files.MoveAsync(
+        return await transfer.AnswerAsync(exchange, await exchange.Workspace.Files.MoveAsync(
             transfer.From, transfer.To.Path!, transfer.Overwrite, MissingParents.Refuse, DavTag.Back(precondition), exchange.Aborted));
     }
 }

@@ -92,8 +92,9 @@ public sealed class AttackTests(DavServer server)
     [InlineData("https://user@another.example/dav/shared/x/f", 502)]
     [InlineData("ftp://127.0.0.1/dav/shared/x/f", 400)]
     [InlineData("/api/v1/files/shared/x/f", 403)]
-    [InlineData("/dav/shared/none/f", 404)]
-    [InlineData("/dav/shared/f", 403)]
+    [InlineData("/dav/shared/none/f", 409)]
+    [InlineData("/dav/shared/f", 409)]
+    [InlineData("/dav/shared/x", 403)]
     [InlineData("{itself}", 403)]
     [InlineData("{folder}", 403)]
     public async Task Attack18_ABadDestination_IsRefused(string destination, int status)

@@ -58,9 +58,13 @@ public sealed class DavServer : IAsyncLifetime
             .. body is null ? [] : new[] { $"Content-Length: {Encoding.UTF8.GetByteCount(body)}" },
             .. fields,
         ];
-        await wire.SendAsync(Encoding.UTF8.GetBytes(Ask.Nobody($"{method} {target}", all) + body));
+        await wire.SendAsync(Encoding.UTF8.GetBytes(Head($"{method} {target}", all) + body));
         return await wire.AnswerAsync(method == "HEAD" ? BodyRule.None : BodyRule.AsFramed);
     }
+
+    /// <summary>With the port in Host, as clients send it: an address in another field is held against it.</summary>
+    internal string Head(string methodAndTarget, string[] fields)
+        => Ask.Nobody(methodAndTarget, fields).Replace("Host: 127.0.0.1\r\n", $"Host: 127.0.0.1:{Process.HttpsPort}\r\n", StringComparison.Ordinal);
 
     internal async Task<string> RunAsync(string? input, params string[] arguments)
         => (await Shell.RunAsync("dotnet", [await AtriumProgram.DllAsync(), .. arguments, "--data", Process.Data], input)).OrThrow().Output;

@@ -12,7 +12,7 @@ public sealed class LockTests(DavServer server)
         var path = $"{await server.FolderAsync()}/f";
         var made = await server.AskAsync("LOCK", path, Exclusive, "Timeout: Second-600");
         Assert.Equal(201, made.Status);
-        Assert.Contains("<D:timeout>Second-600</D:timeout>", made.Text, StringComparison.Ordinal);
+        Assert.Matches("<D:timeout>Second-[56][0-9]{2}</D:timeout>", made.Text);
         Assert.Contains("mailto:a@example.org", made.Text, StringComparison.Ordinal);
         var api = path.Replace("/dav/", "/api/v1/files/", StringComparison.Ordinal);
         Assert.Equal(423, (await server.AskAsGuestAsync("PUT", api, "content")).Status);
@@ -58,7 +58,7 @@ public sealed class LockTests(DavServer server)
         var token = (await server.AskAsync("LOCK", path, Exclusive, "Timeout: Second-60"))["Lock-Token"];
         var again = await server.AskAsync("LOCK", path, null, $"If: ({token})", "Timeout: Second-3000");
         Assert.Equal(200, again.Status);
-        Assert.Contains("<D:timeout>Second-3000</D:timeout>", again.Text, StringComparison.Ordinal);
+        Assert.Matches("<D:timeout>Second-(3000|29[0-9]{2})</D:timeout>", again.Text);
         Assert.Null(again["Lock-Token"]);
         Assert.Equal(412, (await server.AskAsGuestAsync("LOCK", path, null, $"If: ({token})")).Status);
         Assert.Equal(412, (await server.AskAsync("LOCK", path, null, "If: (<urn:uuid:none>)")).Status);

@@ -36,7 +36,7 @@ internal static class LockProperties
         xml.Raw("</D:depth>"u8);
         xml.Raw(Encoding.UTF8.GetBytes(held.Owner));
         xml.Raw("<D:timeout>Second-"u8);
-        xml.Number(Math.Max(0, (long)(held.Expires - now).TotalSeconds));
+        xml.Number(Math.Max(0, (long)Math.Ceiling((held.Expires - now).TotalSeconds)));
         xml.Raw("</D:timeout>"u8);
         // Only the caller's own have one: whoever holds it can do what its maker can (ATTACKS 17).
         if (held.Token is { } token)
