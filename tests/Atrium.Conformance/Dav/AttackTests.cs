@@ -1,5 +1,3 @@
-using Atrium.Conformance.Http;
-
 namespace Atrium.Conformance.Dav;
 
 /// <summary>Rows of ATTACKS, at this door; each named after its row.</summary>

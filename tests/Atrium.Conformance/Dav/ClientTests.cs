@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Atrium.Conformance.Dav;
 
 /// <summary>Real clients, on files that come and go.</summary>
@@ -92,13 +94,11 @@ public sealed class ClientTests(DavServer server)
     private string MakeTree(string name)
     {
         var root = server.Scratch.Path(name);
-        var dice = new Random(5);
         foreach (var folder in (string[])["a", "b/c", "of a name ü&<x%20"])
             Directory.CreateDirectory(Path.Combine(root, folder));
         for (var i = 0; i < Files; i++)
         {
-            var bytes = new byte[dice.Next(100_000)];
-            dice.NextBytes(bytes);
+            var bytes = RandomNumberGenerator.GetBytes(RandomNumberGenerator.GetInt32(100_000));
             var file = Path.Combine(root, i % 3 == 0 ? "a" : i % 3 == 1 ? "b/c" : "of a name ü&<x%20", $"file-{i}");
             File.WriteAllBytes(file, bytes);
             File.SetLastWriteTimeUtc(file, new DateTime(2020, 2, 2, 2, 2, i % 60, DateTimeKind.Utc));

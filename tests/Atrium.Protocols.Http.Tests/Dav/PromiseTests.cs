@@ -38,7 +38,7 @@ public class PromiseTests
     public async Task PromisedInput_ReadInAnySteps_HandsOnTheEndOnlyWhenThePromiseIsKept()
         => await Gen.Select(Gen.Byte.Array[0, 5_000], Gen.Int[1, 700], Gen.Int[0, 3]).SampleAsync(async (bytes, step, broken) =>
         {
-            var checksum = new PromisedChecksum("SHA1", Convert.ToHexString(SHA1.HashData(broken == 1 ? [1, 2, 3] : bytes)));
+            var checksum = new PromisedChecksum("SHA256", Convert.ToHexString(SHA256.HashData(broken == 1 ? [1, 2, 3] : bytes)));
             using var input = new PromisedInput(
                 PipeReader.Create(new ReadOnlySequence<byte>(bytes)), new UploadPromise(broken == 2 ? bytes.Length + 1 : bytes.Length, broken == 3 ? null : checksum));
             var read = new MemoryStream();
