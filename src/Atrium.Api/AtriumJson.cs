@@ -75,6 +75,7 @@ namespace Atrium.Api;
 [JsonSerializable(typeof(IReadOnlyList<AccountRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<CheckProblemRecord>))]
 [JsonSerializable(typeof(SiteRecord))]
+[JsonSerializable(typeof(SitePatchRequest))]
 [JsonSerializable(typeof(SiteRequest))]
 [JsonSerializable(typeof(DeployRequest))]
 [JsonSerializable(typeof(DeployRecord))]

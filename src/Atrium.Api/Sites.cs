@@ -9,17 +9,37 @@ namespace Atrium.Api;
 /// <param name="Http">Served without TLS too; otherwise clear text leads to HTTPS.</param>
 /// <param name="Created">When it was added.</param>
 /// <param name="Current">The deployment that visitors see; null when nothing was deployed.</param>
+/// <param name="Options">How it is served, by the names of the options; those that were not set are not in it.</param>
 /// <param name="Problems">Lines of its _redirects and _headers that are passed over; only where one site is shown.</param>
+/// <param name="Backends">The applications behind it, and whether they are up; only where one site is shown.</param>
 public sealed record SiteRecord(
     string Host, IReadOnlyList<string> Aliases, string? Proxy, bool Http, DateTimeOffset Created, DeploymentRecord? Current,
-    IReadOnlyList<SiteProblemRecord>? Problems = null);
+    IReadOnlyDictionary<string, string> Options, IReadOnlyList<SiteProblemRecord>? Problems = null, IReadOnlyList<SiteBackendRecord>? Backends = null);
+
+/// <summary>An application behind a site.</summary>
+/// <param name="Url">Where it is.</param>
+/// <param name="Up">Whether it gets requests.</param>
+/// <param name="Since">When that began.</param>
+/// <param name="Reason">Why it gets none; empty where it does.</param>
+/// <param name="UnderWay">Requests that it has not answered yet.</param>
+public sealed record SiteBackendRecord(string Url, bool Up, DateTimeOffset Since, string Reason, int UnderWay);
+
+/// <summary>The body of <c>PATCH /api/v1/sites/HOST</c>: what is not in it stays.</summary>
+/// <param name="Http">Served without TLS too, or not.</param>
+/// <param name="Options">Texts of options by their names; null for what holds where nothing is said.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record SitePatchRequest(bool? Http = null, IReadOnlyDictionary<string, string?>? Options = null);
 
 /// <summary>The body of <c>POST /api/v1/sites</c>.</summary>
 /// <param name="Host">A name such as example.org.</param>
 /// <param name="Proxy">http://... or https://...: pass requests on to this application.</param>
 /// <param name="Http">Serve it without TLS too.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record SiteRequest(string Host, string? Proxy = null, bool Http = false);
+public sealed record SiteRequest(string Host, string? Proxy = null, bool Http = false)
+{
+    /// <summary>How it is served, by the names of the options.</summary>
+    public IReadOnlyDictionary<string, string>? Options { get; init; }
+}
 
 /// <summary>A deployment that is kept: <c>GET /api/v1/sites/HOST/deployments</c>.</summary>
 /// <param name="Number">Counted from 1 within the site.</param>

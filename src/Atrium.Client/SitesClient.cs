@@ -22,6 +22,10 @@ public sealed class SitesClient
     public Task<SiteRecord> AddAsync(SiteRequest request, CancellationToken cancellation)
         => wire.AskAsync(HttpMethod.Post, Root, JsonContent.Create(request, AtriumJson.Default.SiteRequest), AtriumJson.Default.SiteRecord, cancellation);
 
+    /// <summary>Serves a site in another way.</summary>
+    public Task<SiteRecord> SetAsync(string host, SitePatchRequest request, CancellationToken cancellation)
+        => wire.AskAsync(HttpMethod.Patch, Of(host), JsonContent.Create(request, AtriumJson.Default.SitePatchRequest), AtriumJson.Default.SiteRecord, cancellation);
+
     /// <summary>Takes a site off the air; its files stay.</summary>
     public async Task RemoveAsync(string host, CancellationToken cancellation)
     {

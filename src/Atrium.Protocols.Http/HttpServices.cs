@@ -9,6 +9,8 @@ using Atrium.Protocols.Congestion;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Metrics;
 using Atrium.Protocols.Timing;
+using Atrium.Protocols.Http.Sites.Backends;
+using Atrium.Protocols.Http.Sites.Entry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -42,6 +44,17 @@ public sealed record HttpServices
     /// Whether a name has a certificate that the operator brought, which browsers know: only then they may be told to insist on TLS.
     /// </summary>
     public Func<string, bool> HasOperatorCertificate { get; init; } = _ => false;
+
+    /// <summary>Sessions on their way to sites.</summary>
+    internal SiteHandovers Handovers { get; } = new();
+
+    /// <summary>Tells applications who has signed in.</summary>
+    internal SiteAssertions Assertions { get; } = new();
+
+    /// <summary>The applications behind sites.</summary>
+    internal BackendBook Backends => backends ??= new BackendBook(this);
+
+    private BackendBook? backends;
 
     /// <summary>Who may connect, and who has asked for too much.</summary>
     public required Firewall Firewall { get; init; }

@@ -158,6 +158,7 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, "sha256") when type == typeof(string) => new string('a', 64),
         (var type, _) when type == typeof(IReadOnlyList<SiteFile>) => new[] { new SiteFile("index.html", 0, new string('a', 64)) },
         (var type, _) when type == typeof(SiteSettings) => new SiteSettings(),
+        (var type, _) when type == typeof(SiteChange) => new SiteChange(),
         (var type, _) when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>("""{"atrium": 1, "accounts": { "eve": {} } }"""u8.ToArray()),
         (var type, _) when type == typeof(ConfigOptions) => new ConfigOptions(),
         // Somebody who is there: what he may not do must look the same as with nobody.

@@ -1,16 +1,18 @@
 using Atrium.Core.Repository;
 using Atrium.Core.Sites;
+using Atrium.Core.Sites.Options;
 
 namespace Atrium.Core.Config;
 
 /// <summary>Sites with their names, and how they are served; what is deployed is no configuration.</summary>
 internal sealed class SiteSection(IReadOnlySet<string> ownHosts) : ConfigSection(
     "sites",
-    ConfigAttribute.List(Aliases, HostNameRule.Check),
+    ConfigAttribute.List(Aliases, HostNameRule.CheckAlias),
     ConfigAttribute.Scalar(Proxy, ConfigValue.Of((string?)null), Application),
-    ConfigAttribute.Flag(ClearText))
+    ConfigAttribute.Flag(ClearText),
+    ConfigAttribute.Map(Options, name => name, text => text))
 {
-    private const string Aliases = "aliases", Proxy = "proxy", ClearText = "clearText";
+    private const string Aliases = "aliases", Proxy = "proxy", ClearText = "clearText", Options = "options";
 
     internal override Outcome<string> CheckKey(string text) => HostNameRule.Check(text);
 
@@ -18,6 +20,10 @@ internal sealed class SiteSection(IReadOnlySet<string> ownHosts) : ConfigSection
     {
         foreach (var own in item.List(Aliases).Prepend(item.Key).Where(ownHosts.Contains))
             mistakes.Add(item.Line, path, $"{own} is a name of the server itself. Give the site another one, or start the server with another --name.");
+        if (SiteOptionBook.Read(item.Map(Options)).Try(out var options, out var wrong))
+            item.Values[Options] = ConfigValue.Of(options.Texts);
+        else
+            mistakes.Add(item.Line, ConfigPath.Child(path, Options), wrong.Detail);
     }
 
     internal override IEnumerable<ConfigItem> Load(ConfigSource source)
@@ -30,6 +36,7 @@ internal sealed class SiteSection(IReadOnlySet<string> ownHosts) : ConfigSection
                 [Aliases] = ConfigValue.Of(source.Reader.AliasesOf(row.Space)),
                 [Proxy] = ConfigValue.Of(row.Proxy),
                 [ClearText] = ConfigValue.Of(row.AllowsClearText),
+                [Options] = ConfigValue.Of(SiteOptions.Load(row.Options).Texts),
             },
         });
     }
@@ -41,7 +48,7 @@ internal sealed class SiteSection(IReadOnlySet<string> ownHosts) : ConfigSection
             yield return new ConfigStep(ConfigPhase.RemoveSites, "", tx => SiteUnits.Remove(tx, old!.Key).Refused);
             yield break;
         }
-        var settings = new SiteSettings { Proxy = next.Scalar(Proxy) is { } address ? new Uri(address) : null, AllowsClearText = next.Flag(ClearText) };
+        var settings = new SiteSettings { Proxy = next.Scalar(Proxy) is { } address ? new Uri(address) : null, AllowsClearText = next.Flag(ClearText), Options = OptionsOf(next) };
         if (old is null)
         {
             yield return new ConfigStep(ConfigPhase.Sites, "", tx => SiteUnits.Add(tx, next.Key, settings).Refused)
@@ -49,7 +56,7 @@ internal sealed class SiteSection(IReadOnlySet<string> ownHosts) : ConfigSection
                 Makes = [NodePath.Root.TrustedChild(SpaceKind.Sites.FolderName()).TrustedChild(next.Key).ToString()],
             };
         }
-        else if (old.Scalar(Proxy) != next.Scalar(Proxy) || old.Flag(ClearText) != next.Flag(ClearText))
+        else if (old.Scalar(Proxy) != next.Scalar(Proxy) || old.Flag(ClearText) != next.Flag(ClearText) || OptionsOf(old) != OptionsOf(next))
         {
             yield return new ConfigStep(ConfigPhase.Sites, "", tx => SiteUnits.Set(tx, next.Key, settings).Refused);
         }
@@ -59,6 +66,9 @@ internal sealed class SiteSection(IReadOnlySet<string> ownHosts) : ConfigSection
         foreach (var added in has.Except(had, StringComparer.Ordinal))
             yield return new ConfigStep(ConfigPhase.Sites, Aliases, tx => SiteUnits.AddAlias(tx, next.Key, added).Refused);
     }
+
+    // What is wrong has stopped the file before.
+    private static SiteOptions OptionsOf(ConfigItem item) => SiteOptionBook.Read(item.Map(Options)).Try(out var options, out _) ? options : SiteOptions.None;
 
     private static Outcome<string?> Application(string? text) => text is null ? (string?)null
         : Uri.TryCreate(text, UriKind.Absolute, out var uri) ? SiteUnits.CheckProxy(uri)

@@ -27,7 +27,7 @@ internal static class AdministrationText
         CultureInfo.InvariantCulture,
         $"owner={PrincipalNames.Of(reader, space.Owner)?.Name ?? AccountNames.Of(reader, space.Owner) ?? "nobody"} quota={Limit(space.Quota)} history-cap={Limit(space.HistoryCap)} retention={(long)space.Retention.TotalSeconds}s");
 
-    internal static string Of(SiteRow row) => $"proxy={row.Proxy ?? "none"} clear-text={(row.AllowsClearText ? "allowed" : "redirected")}";
+    internal static string Of(SiteRow row) => $"proxy={row.Proxy ?? "none"} clear-text={(row.AllowsClearText ? "allowed" : "redirected")}{(row.Options.Length == 0 ? "" : $" options={row.Options}")}";
 
     internal static string NameOf(FirewallRule rule) => rule.Network.ToString();
 

@@ -209,7 +209,11 @@ internal readonly record struct GrantRow(long Node, long Principal, long Space, 
 /// <param name="AllowsClearText">Served without TLS too.</param>
 /// <param name="Created">UTC ticks.</param>
 /// <param name="LastDeployment">The number that was given out last.</param>
-internal sealed record SiteRow(long Space, string? Proxy, bool AllowsClearText, long Created, long LastDeployment);
+internal sealed record SiteRow(long Space, string? Proxy, bool AllowsClearText, long Created, long LastDeployment)
+{
+    /// <summary>How it is served, as <see cref="Sites.Options.SiteOptions.Save"/> writes it.</summary>
+    internal string Options { get; init; } = "";
+}
 
 /// <summary>A folder that was deployed.</summary>
 internal sealed record DeploymentRow(long Space, long Number, long Folder, long At, long Account, long Files, long Bytes);

@@ -6,7 +6,9 @@ namespace Atrium.Core.Sites;
 public static class HostNameRule
 {
     /// <summary>RFC 1035, 2.3.4: 255 octets on the wire leave 253 characters of text.</summary>
-    private const int MaxLength = 253, MaxLabel = 63;
+    internal const int MaxLength = 253;
+
+    private const int MaxLabel = 63;
 
     /// <summary>The name in the form in which it is compared: A-labels (RFC 5890, 2.3.2.1) in lower case, no dot at the end.</summary>
     public static Outcome<string> Check(string host)
@@ -25,6 +27,24 @@ public static class HostNameRule
         return labels[^1] == "localhost" && labels.Length == 1
             ? Refused.Invalid("'localhost' is every machine's own name: add a name such as site.localhost, which browsers lead to this machine too.")
             : ascii;
+    }
+
+    /// <summary>The same for another name of a site, which can be a wildcard: <c>*.example.org</c>, for all names of one label more.</summary>
+    public static Outcome<string> CheckAlias(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (!IsWildcard(host))
+            return Check(host);
+        if (!Check(host[2..]).Try(out var rest, out var refused))
+            return refused;
+        return rest.Contains('.') ? "*." + rest : Refused.Invalid("A wildcard stands for names below a domain, as in *.example.org; one for a whole top level is nobody's.");
+    }
+
+    /// <summary>True for a name that stands for many.</summary>
+    public static bool IsWildcard(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return host.StartsWith("*.", StringComparison.Ordinal);
     }
 
     private static Refused Wrong => Refused.Invalid("A host name is written like example.org: letters, digits and hyphens between dots, without a port.");

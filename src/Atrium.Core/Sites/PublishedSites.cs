@@ -3,6 +3,7 @@ using Atrium.Core.Access;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
 using Atrium.Core.Repository.Operations;
+using Atrium.Core.Sites.Options;
 using Atrium.Core.Unicode;
 
 namespace Atrium.Core.Sites;
@@ -13,18 +14,44 @@ namespace Atrium.Core.Sites;
 /// </summary>
 public sealed class PublishedSites : IDisposable
 {
+    /// <summary>What a page's name ends with where its address does not.</summary>
+    public const string PageEnding = ".html";
+
     /// <summary>What answers for a folder; the first that is there.</summary>
     private static readonly string[] IndexNames = ["index.html", "index.htm"];
 
     private readonly Store store;
     private readonly SemaphoreSlim loading = new(1);
     private volatile FrozenDictionary<string, PublishedSite> byName = Load([]);
+    private volatile bool hasWildcards;
 
     internal PublishedSites(Store store) => this.store = store;
 
     /// <summary>The site of a name, without a port; capitals do not count.</summary>
     public PublishedSite? Find(ReadOnlySpan<char> host)
-        => byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(host, out var site) ? site : null;
+        => byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(host, out var site) ? site : FindWildcard(host, out _);
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<PublishedSite> All => byName.Values.Distinct();
+
+    /// <summary>The name of a site that a host is served by: its own, or that of the wildcard that stands for it; null for no site's.</summary>
+    public string? NameOf(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (byName.ContainsKey(host))
+            return host;
+        return FindWildcard(host, out var name) is null ? null : name;
+    }
+
+    // One label, as in certificates (RFC 9525, 6.3).
+    private PublishedSite? FindWildcard(ReadOnlySpan<char> host, out string name)
+    {
+        name = "";
+        if (!hasWildcards || host.IndexOf('.') is not (> 0 and var dot) || host.Length > HostNameRule.MaxLength)
+            return null;
+        name = string.Concat("*", host[dot..]);
+        return byName.GetValueOrDefault(name);
+    }
 
     /// <summary>Rises with every change in the site's space: what was read when it had this number is the present.</summary>
     public long StampOf(PublishedSite site)
@@ -37,12 +64,14 @@ public sealed class PublishedSites : IDisposable
     public async ValueTask ReloadAsync()
     {
         await loading.WaitAsync();
+        var before = byName;
         try
         {
-            byName = await store.Catalog.ReadAsync<FrozenDictionary<string, PublishedSite>>(Load, CancellationToken.None);
+            byName = await store.Catalog.ReadAsync<FrozenDictionary<string, PublishedSite>>(reader => Load(reader, host => before.GetValueOrDefault(host)), CancellationToken.None);
         }
         finally
         {
+            hasWildcards = byName.Keys.Any(HostNameRule.IsWildcard);
             loading.Release();
         }
     }
@@ -54,12 +83,13 @@ public sealed class PublishedSites : IDisposable
     /// <param name="site">The site.</param>
     /// <param name="names">Decoded names.</param>
     /// <param name="asFolder">True when the path ended with a slash.</param>
+    /// <param name="after">Of a folder that is listed: the name that the page begins after.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public ValueTask<Published?> ReadAsync(PublishedSite site, IReadOnlyList<string> names, bool asFolder, CancellationToken cancellation)
+    public ValueTask<Published?> ReadAsync(PublishedSite site, IReadOnlyList<string> names, bool asFolder, string after, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(site);
         ArgumentNullException.ThrowIfNull(names);
-        return store.Catalog.ReadAsync(reader => Read(reader, site, names, asFolder), cancellation);
+        return store.Catalog.ReadAsync(reader => Read(reader, site, names, asFolder, after), cancellation);
     }
 
     /// <summary>The files of a site that say how the others are served, both from one state of it; visitors never get them.</summary>
@@ -97,10 +127,10 @@ public sealed class PublishedSites : IDisposable
         return found ? Read(reader, site, [.. names.Take(nearest), page], asFolder: false) : null;
     }
 
-    private Published? Read(ICatalogReader reader, PublishedSite site, IReadOnlyList<string> names, bool asFolder)
-        => names.Where((name, i) => IsHidden(name, i)).Any() ? null : ReadOpen(reader, site, names, asFolder);
+    private Published? Read(ICatalogReader reader, PublishedSite site, IReadOnlyList<string> names, bool asFolder, string after = "")
+        => names.Where((name, i) => IsHidden(name, i)).Any() ? null : ReadOpen(reader, site, names, asFolder, after);
 
-    private Published? ReadOpen(ICatalogReader reader, PublishedSite site, IReadOnlyList<string> names, bool asFolder)
+    private Published? ReadOpen(ICatalogReader reader, PublishedSite site, IReadOnlyList<string> names, bool asFolder, string after = "")
     {
         if (!NodePath.FromNames(["sites", site.Host, SiteLimits.CurrentName, .. names]).Try(out var path, out _)
             || reader.GetSpace(site.Id) is not { } space
@@ -112,21 +142,34 @@ public sealed class PublishedSites : IDisposable
         var rights = access.Below(access.AtRoot | Rights.Read, entry.Node);
         for (var depth = 3; depth < path.Depth; depth++)
         {
-            if (entry.Kind != NodeKind.Folder || reader.LiveEntry(entry.Node, path.Names[depth]) is not { } next)
+            if (entry.Kind != NodeKind.Folder)
                 return null;
+            if (reader.LiveEntry(entry.Node, path.Names[depth]) is not { } next)
+                return depth == path.Depth - 1 ? Page(reader, access, site, path, entry.Node, rights) : null;
             (entry, rights) = (next, access.Below(rights, next.Node));
         }
+        if (entry.Kind == NodeKind.File)
+            return asFolder || !rights.HasFlag(Rights.Read) ? null : Open(reader, access, site, path, entry, entry.Parent, rights, PublishedKind.File);
         if (!rights.HasFlag(Rights.Read))
             return null;
-        if (entry.Kind == NodeKind.File)
-            return asFolder ? null : Open(reader, access, site, path, entry, entry.Parent, rights);
-        if (IndexNames.Select(name => reader.LiveEntry(entry.Node, name)).FirstOrDefault(found => found is { Kind: NodeKind.File }) is not { } index
-            || !access.Below(rights, index.Node).HasFlag(Rights.Read))
-            return null;
-        return asFolder ? Open(reader, access, site, path.TrustedChild(index.Name), index, entry.Node, rights) : Published.Folder;
+        if (IndexNames.Select(name => reader.LiveEntry(entry.Node, name)).FirstOrDefault(found => found is { Kind: NodeKind.File }) is { } index)
+        {
+            return access.Below(rights, index.Node).HasFlag(Rights.Read)
+                ? Open(reader, access, site, path.TrustedChild(index.Name), index, entry.Node, rights, PublishedKind.Folder)
+                : null;
+        }
+        if (site.Options.Lists)
+            return Published.Folder(PublishedEntries.Read(reader, access, entry.Node, rights, names.Count, after));
+        return path.Depth > 3 ? Page(reader, access, site, path, entry.Parent, access.Below(access.AtRoot | Rights.Read, entry.Parent)) : null;
     }
 
-    private Published? Open(ICatalogReader reader, SpaceAccess access, PublishedSite site, NodePath path, EntryRow entry, long folder, Rights rights)
+    // "about.html" for "about", where nothing else is called so.
+    private Published? Page(ICatalogReader reader, SpaceAccess access, PublishedSite site, NodePath path, long folder, Rights rights)
+        => site.Options.CleanUrls && reader.LiveEntry(folder, path.Name + PageEnding) is { Kind: NodeKind.File } page && access.Below(rights, page.Node).HasFlag(Rights.Read)
+            ? Open(reader, access, site, path.Parent.TrustedChild(page.Name), page, folder, rights, PublishedKind.Page)
+            : null;
+
+    private Published? Open(ICatalogReader reader, SpaceAccess access, PublishedSite site, NodePath path, EntryRow entry, long folder, Rights rights, PublishedKind kind)
     {
         if (Open(reader, site, path, entry) is not { } content)
             return null;
@@ -134,11 +177,11 @@ public sealed class PublishedSites : IDisposable
         var coded = new List<(string Coding, FileContent Content)>();
         foreach (var (coding, ending) in Published.Codings)
         {
-            if (reader.LiveEntry(folder, entry.Name + ending) is { Kind: NodeKind.File } beside && access.Below(rights, beside.Node).HasFlag(Rights.Read)
+            if (site.Options.Compresses && reader.LiveEntry(folder, entry.Name + ending) is { Kind: NodeKind.File } beside && access.Below(rights, beside.Node).HasFlag(Rights.Read)
                 && Open(reader, site, path, beside) is { } copy)
                 coded.Add((coding, copy));
         }
-        return new Published(content, coded);
+        return new Published(kind, content, coded);
     }
 
     private FileContent? Open(ICatalogReader reader, PublishedSite site, NodePath path, EntryRow entry)
@@ -152,14 +195,20 @@ public sealed class PublishedSites : IDisposable
         ? !(depth == 0 && name == ".well-known")
         : depth == 0 && name is SiteLimits.RedirectsName or SiteLimits.HeadersName;
 
-    private static FrozenDictionary<string, PublishedSite> Load(ICatalogReader reader)
+    private static FrozenDictionary<string, PublishedSite> Load(ICatalogReader reader, Func<string, PublishedSite?> known)
     {
         var sites = new List<KeyValuePair<string, PublishedSite>>();
         foreach (var row in reader.Sites())
         {
             if (reader.GetSpace(row.Space) is not { } space)
                 continue;
-            var site = new PublishedSite(space.Id, space.Name, row.Proxy is null ? null : new Uri(row.Proxy), row.AllowsClearText);
+            var site = new PublishedSite(space.Id, space.Name, row.Proxy is null ? null : new Uri(row.Proxy), row.AllowsClearText)
+            {
+                Options = SiteOptions.Load(row.Options),
+            };
+            // The same as before stays the same one: whoever has made something for it knows that it is still good.
+            if (known(site.Host) is { } old && old == site)
+                site = old;
             foreach (var name in reader.AliasesOf(space.Id).Prepend(space.Name))
                 sites.Add(new(name, site));
         }
@@ -175,12 +224,36 @@ public sealed class PublishedSites : IDisposable
 /// <param name="Host">The name it was added with.</param>
 /// <param name="Proxy">The application that requests are passed on to; null for files.</param>
 /// <param name="AllowsClearText">Served without TLS too.</param>
-public sealed record PublishedSite(long Id, string Host, Uri? Proxy, bool AllowsClearText);
+public sealed record PublishedSite(long Id, string Host, Uri? Proxy, bool AllowsClearText)
+{
+    /// <summary>Everything else.</summary>
+    public SiteOptions Options { get; init; } = SiteOptions.None;
+
+    /// <summary>True where a path has one answer, whoever asks for it and under whichever name: only that is answered from memory without a further look.</summary>
+    public bool IsPlain => Proxy is null && Options is { AsksForSignIn: false, CanonicalHost: null };
+}
 
 /// <summary>What stands at a path of a site.</summary>
-/// <param name="Content">The file; null for a folder that has an index and was asked for without a slash.</param>
+public enum PublishedKind
+{
+    /// <summary>The file that was asked for.</summary>
+    File,
+
+    /// <summary>The index of a folder.</summary>
+    Folder,
+
+    /// <summary>A page, asked for without its ending.</summary>
+    Page,
+
+    /// <summary>A folder without an index.</summary>
+    Listing,
+}
+
+/// <summary>What stands at a path of a site.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Content">The file; null for a folder that is listed.</param>
 /// <param name="Coded">The same file in content codings (RFC 9110, 8.4.1), where they stand beside it.</param>
-public sealed record Published(FileContent? Content, IReadOnlyList<(string Coding, FileContent Content)> Coded) : IAsyncDisposable
+public sealed record Published(PublishedKind Kind, FileContent? Content, IReadOnlyList<(string Coding, FileContent Content)> Coded) : IAsyncDisposable
 {
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -191,7 +264,10 @@ public sealed record Published(FileContent? Content, IReadOnlyList<(string Codin
             await copy.DisposeAsync();
     }
 
-    internal static Published Folder { get; } = new(null, []);
+    /// <summary>What is in a folder without an index; null for a file.</summary>
+    public PublishedEntries? Entries { get; private init; }
+
+    internal static Published Folder(PublishedEntries entries) => new(PublishedKind.Listing, null, []) { Entries = entries };
 
     /// <summary>Codings with the endings of their files.</summary>
     internal static IReadOnlyList<(string Coding, string Ending)> Codings { get; } = [("br", ".br"), ("zstd", ".zst"), ("gzip", ".gz")];

@@ -1,4 +1,5 @@
 using Atrium.Core.Repository;
+using Atrium.Core.Sites.Options;
 
 namespace Atrium.Core.Sites;
 
@@ -12,6 +13,9 @@ namespace Atrium.Core.Sites;
 public sealed record SiteInfo(
     string Host, IReadOnlyList<string> Aliases, Uri? Proxy, bool AllowsClearText, DateTimeOffset Created, Deployment? Current)
 {
+    /// <summary>How it is served.</summary>
+    public SiteOptions Options { get; init; } = SiteOptions.None;
+
     /// <summary>The space that its files and its history are in.</summary>
     public NodePath Space => NodePath.Root.TrustedChild(SpaceKind.Sites.FolderName()).TrustedChild(Host);
 }
@@ -33,6 +37,19 @@ public sealed record SiteSettings
 
     /// <summary>Serve it without TLS too.</summary>
     public bool AllowsClearText { get; init; }
+
+    /// <summary>Everything else.</summary>
+    public SiteOptions Options { get; init; } = SiteOptions.None;
+}
+
+/// <summary>What of a site shall be another; null leaves it.</summary>
+public sealed record SiteChange
+{
+    /// <summary>Served without TLS too, or not.</summary>
+    public bool? AllowsClearText { get; init; }
+
+    /// <summary>Texts of options by their names; null for what holds where nothing is said.</summary>
+    public IReadOnlyDictionary<string, string?> Options { get; init; } = new Dictionary<string, string?>();
 }
 
 /// <summary>A file of a deployment.</summary>

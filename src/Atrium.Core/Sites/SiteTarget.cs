@@ -2,6 +2,7 @@ using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
+using Atrium.Core.Sites.Options;
 
 namespace Atrium.Core.Sites;
 
@@ -30,7 +31,7 @@ internal sealed record SiteTarget(SiteRow Row, Space Space, SpaceAccess Access)
 
     internal SiteInfo Describe(ICatalogReader reader) => new(
         Host, reader.AliasesOf(Space.Id), Row.Proxy is null ? null : new Uri(Row.Proxy), Row.AllowsClearText,
-        Repository.Describe.Time(Row.Created), CurrentDeployment(reader));
+        Repository.Describe.Time(Row.Created), CurrentDeployment(reader)) { Options = SiteOptions.Load(Row.Options) };
 
     internal Deployment Describe(ICatalogReader reader, DeploymentRow row) => new(
         row.Number, Repository.Describe.Time(row.At), reader.GetAccount(row.Account)?.Name, row.Files, row.Bytes,

@@ -1,6 +1,7 @@
 using Atrium.Core.Access;
 using Atrium.Core.Ports;
 using Atrium.Core.Repository;
+using Atrium.Core.Sites.Options;
 
 namespace Atrium.Core.Sites;
 
@@ -25,7 +26,7 @@ internal static class SiteUnits
         }
         // A site that was there before goes on counting: a number never stands for two deployments.
         var last = tx.Deployments(space.Id) is [var newest, ..] ? newest.Number : 0;
-        var row = new SiteRow(space.Id, proxy, settings.AllowsClearText, tx.Now, last);
+        var row = new SiteRow(space.Id, proxy, settings.AllowsClearText, tx.Now, last) { Options = settings.Options.Save() };
         var target = new SiteTarget(row, space, SpaceAccess.Of(tx, tx.Caller, space));
         tx.InsertSite(row);
         MakeCurrent(tx, target);
@@ -38,12 +39,44 @@ internal static class SiteUnits
     {
         if (!Administered(tx, host).Try(out var target, out var refused) || !CheckProxy(settings.Proxy).Try(out var proxy, out refused))
             return refused;
-        target = target with { Row = target.Row with { Proxy = proxy, AllowsClearText = settings.AllowsClearText } };
+        target = target with { Row = target.Row with { Proxy = proxy, AllowsClearText = settings.AllowsClearText, Options = settings.Options.Save() } };
+        if (NoName(tx, target, settings.Options) is { } wrong)
+            return wrong;
         tx.UpdateSite(target.Row);
         MakeCurrent(tx, target);
         Changed(tx, target);
         return target.Describe(tx);
     }
+
+    /// <summary>Changes what is said of a site, and leaves the rest.</summary>
+    internal static Outcome<SiteInfo> Change(ICatalogTransaction tx, string host, SiteChange change)
+    {
+        if (!Administered(tx, host).Try(out var target, out var refused))
+            return refused;
+        var texts = new Dictionary<string, string>(SiteOptions.Load(target.Row.Options).Texts, StringComparer.Ordinal);
+        foreach (var (name, text) in change.Options)
+        {
+            // One that there is not is named by the check.
+            if (text is null && SiteOptionBook.Find(name) is not null)
+                texts.Remove(name);
+            else
+                texts[name] = text ?? "";
+        }
+        if (!SiteOptionBook.Read(texts).Try(out var options, out refused))
+            return refused;
+        return Set(tx, target.Host, new SiteSettings
+        {
+            Proxy = target.Row.Proxy is { } proxy ? new Uri(proxy) : null,
+            AllowsClearText = change.AllowsClearText ?? target.Row.AllowsClearText,
+            Options = options,
+        });
+    }
+
+    // A name that leads nowhere would take the site off the air.
+    private static Refused? NoName(ICatalogReader reader, SiteTarget target, SiteOptions options)
+        => options.CanonicalHost is { } name && name != target.Host && reader.SiteOfAlias(name) != target.Space.Id
+            ? Refused.Invalid($"canonical: {name} is no name of the site {target.Host}. Add it with: atrium site alias {target.Host} {name}")
+            : null;
 
     /// <summary>Takes a site off the air. Its files and its deployments stay in its space.</summary>
     internal static Outcome<Done> Remove(ICatalogTransaction tx, string host)
@@ -57,7 +90,7 @@ internal static class SiteUnits
 
     internal static Outcome<SiteInfo> AddAlias(ICatalogTransaction tx, string host, string alias)
     {
-        if (!Administered(tx, host).Try(out var target, out var refused) || !HostNameRule.Check(alias).Try(out var name, out refused))
+        if (!Administered(tx, host).Try(out var target, out var refused) || !HostNameRule.CheckAlias(alias).Try(out var name, out refused))
             return refused;
         if (tx.SiteOfAlias(name) == target.Space.Id)
             return target.Describe(tx);
@@ -72,10 +105,12 @@ internal static class SiteUnits
 
     internal static Outcome<SiteInfo> RemoveAlias(ICatalogTransaction tx, string host, string alias)
     {
-        if (!Administered(tx, host).Try(out var target, out var refused) || !HostNameRule.Check(alias).Try(out var name, out refused))
+        if (!Administered(tx, host).Try(out var target, out var refused) || !HostNameRule.CheckAlias(alias).Try(out var name, out refused))
             return refused;
         if (tx.SiteOfAlias(name) != target.Space.Id)
             return Refused.NotFound($"The name {name} of the site {target.Host}");
+        if (SiteOptions.Load(target.Row.Options).CanonicalHost == name)
+            return Refused.Conflict($"All names of {target.Host} lead to {name}. First: atrium site set {target.Host} canonical off");
         tx.RemoveAlias(name);
         Changed(tx, target);
         return target.Describe(tx);

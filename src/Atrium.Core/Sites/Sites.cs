@@ -44,12 +44,28 @@ public sealed class Sites
         => Traced(host, AskAsync<IReadOnlyList<Deployment>>(
             host, (reader, target) => [.. reader.Deployments(target.Space.Id).Select(row => target.Describe(reader, row))], cancellation));
 
+    /// <summary>Enters a site that asks for a sign-in.</summary>
+    /// <returns>Denied to whom nobody has granted to read what the site shows.</returns>
+    public ValueTask<Outcome<SiteVisitor>> EnterAsync(string host, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return Traced(host, store.Catalog.ReadAsync(reader => SiteVisitor.Admit(reader, caller, host), cancellation));
+    }
+
     /// <summary>Adds a site, and its space /sites/HOST where it is not there yet. Visitors see it at once.</summary>
     public ValueTask<Outcome<SiteInfo>> AddAsync(string host, SiteSettings settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(settings);
         return Traced(host, ChangeAsync(tx => SiteUnits.Add(tx, host, settings), cancellation));
+    }
+
+    /// <summary>Serves a site in another way, at once.</summary>
+    public ValueTask<Outcome<SiteInfo>> SetAsync(string host, SiteChange change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(change);
+        return Traced(host, ChangeAsync(tx => SiteUnits.Change(tx, host, change), cancellation));
     }
 
     /// <summary>Takes a site off the air. Its space stays as it is.</summary>

@@ -1,6 +1,7 @@
 using Atrium.Api;
 using Atrium.Core;
 using Atrium.Core.Sites;
+using Atrium.Core.Sites.Options;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Sites.Rules;
@@ -38,7 +39,9 @@ internal static class Sites
             return Refused.Invalid("The address of the application is written like http://127.0.0.1:3000.");
         if (NotOurs(exchange, request.Host) is { } own)
             return own;
-        var settings = new SiteSettings { Proxy = proxy, AllowsClearText = request.Http };
+        if (!SiteOptionBook.Read(request.Options ?? new Dictionary<string, string>()).Try(out var options, out refused))
+            return refused;
+        var settings = new SiteSettings { Proxy = proxy, AllowsClearText = request.Http, Options = options };
         if (!(await exchange.Workspace.Sites.AddAsync(request.Host, settings, exchange.Aborted)).Try(out var site, out refused))
             return refused;
         exchange.Response.Headers.Location = Link + site.Host;
@@ -51,8 +54,20 @@ internal static class Sites
             return unknown;
         if (!(await exchange.Workspace.Sites.GetAsync(Host(exchange), exchange.Aborted)).Try(out var site, out var refused))
             return refused;
-        var record = ToRecord(site) with { Problems = await ProblemsAsync(exchange, site.Host) };
+        var record = ToRecord(site) with { Problems = await ProblemsAsync(exchange, site.Host), Backends = BackendsOf(exchange, site.Host) };
         return await exchange.JsonAsync(StatusCodes.Status200OK, record, AtriumJson.Default.SiteRecord);
+    }
+
+    internal static async ValueTask<Refused?> SetAsync(Exchange exchange)
+    {
+        if (exchange.Query.Unknown() is { } unknown)
+            return unknown;
+        if (!(await Json.ReadAsync(exchange, AtriumJson.Default.SitePatchRequest)).Try(out var request, out var refused))
+            return refused;
+        var change = new SiteChange { AllowsClearText = request.Http, Options = request.Options ?? new Dictionary<string, string?>() };
+        if (!(await exchange.Workspace.Sites.SetAsync(Host(exchange), change, exchange.Aborted)).Try(out var site, out refused))
+            return refused;
+        return await exchange.JsonAsync(StatusCodes.Status200OK, ToRecord(site), AtriumJson.Default.SiteRecord);
     }
 
     internal static async ValueTask<Refused?> RemoveAsync(Exchange exchange)
@@ -141,6 +156,12 @@ internal static class Sites
         return [.. rules.Problems.Select(problem => new SiteProblemRecord(problem.File, problem.Line, problem.Message))];
     }
 
+    private static IReadOnlyList<SiteBackendRecord>? BackendsOf(Exchange exchange, string host)
+        => exchange.Services.Sites.Find(host) is { Proxy: not null } site
+            ? [.. exchange.Services.Backends.Of(site).All.Select(backend => backend.State)
+                .Select(state => new SiteBackendRecord(state.Address, state.IsUp, state.Since, state.Reason, state.UnderWay))]
+            : null;
+
     private static string Host(Exchange exchange) => exchange.Target.Segments[HostPlace];
 
     /// <summary>The server's own names lead to itself, whatever else has them.</summary>
@@ -150,7 +171,8 @@ internal static class Sites
             : null;
 
     private static SiteRecord ToRecord(SiteInfo site) => new(
-        site.Host, site.Aliases, site.Proxy?.AbsoluteUri.TrimEnd('/'), site.AllowsClearText, site.Created, site.Current is { } current ? ToRecord(current) : null);
+        site.Host, site.Aliases, site.Proxy?.AbsoluteUri.TrimEnd('/'), site.AllowsClearText, site.Created, site.Current is { } current ? ToRecord(current) : null,
+        site.Options.Texts);
 
     private static DeploymentRecord ToRecord(Deployment deployment) => new(
         deployment.Number, deployment.At, deployment.Account, deployment.Files, deployment.Bytes, deployment.IsCurrent);

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Warning, "The application of the site {Site} at {Address} did not answer ({Error}: {Cause}).")]
     internal static partial void ProxyFailed(ILogger logger, string site, Uri address, string error, string cause);
 
+    [LoggerMessage(3005, LogLevel.Warning, "The application of the site {Site} at {Address} is {State}. {Reason}")]
+    internal static partial void BackendChanged(ILogger logger, string site, Uri address, string state, string reason);
+
     [LoggerMessage(3002, LogLevel.Debug, "The client of connection {Connection} left in the middle of a request ({Reason}).")]
     internal static partial void ClientLeft(ILogger logger, string connection, string reason);
 }

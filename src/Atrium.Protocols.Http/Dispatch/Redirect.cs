@@ -21,4 +21,15 @@ internal static class Redirect
         context.Response.ContentLength = 0;
         UnreadBody.Announce(context);
     }
+
+    /// <summary>From one of a site's names to the one that all shall have; the port stays where it is the one that the visitor has really come to.</summary>
+    internal static void ToHost(HttpContext context, string host, string rawTarget)
+    {
+        var port = context.Request.Host.Port is { } given && given == context.Connection.LocalPort ? string.Create(CultureInfo.InvariantCulture, $":{given}") : "";
+        context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+        context.Response.Headers.Location = $"{context.Request.Scheme}://{host}{port}{(rawTarget.StartsWith('/') ? rawTarget : "/")}";
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.ContentLength = 0;
+        UnreadBody.Announce(context);
+    }
 }

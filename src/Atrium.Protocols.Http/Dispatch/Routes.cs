@@ -7,6 +7,7 @@ using Atrium.Protocols.Http.OpenApi;
 using Atrium.Protocols.Http.Pages;
 using Atrium.Protocols.Http.SignIn;
 using Atrium.Protocols.Http.Tus;
+using Atrium.Protocols.Http.Sites.Entry;
 
 namespace Atrium.Protocols.Http.Dispatch;
 
@@ -64,8 +65,11 @@ internal static class Routes
         new("/api/v1/access", Entry.Signed, Doors.Private, ("GET", Questions.MineAsync)),
         new("/api/v1/access/explain", Entry.Signed, Doors.Private, ("GET", Questions.ExplainAsync)),
         new("/api/v1/access/shared-with-me", Entry.Signed, Doors.Private, ("GET", Questions.SharedWithMeAsync)),
+        new(SiteSignInPage.Path, Entry.Signed, Doors.Private, ("GET", SiteSignInPage.HandleAsync)),
+        new(SiteSignInPage.KeySetPath, Entry.Open, Doors.Private, ("GET", SiteSignInPage.KeySetAsync)),
         new("/api/v1/sites", Entry.Signed, Doors.Private, ("GET", Administration.Sites.ListAsync), ("POST", Administration.Sites.AddAsync)),
-        new("/api/v1/sites/{host}", Entry.Signed, Doors.Private, ("GET", Administration.Sites.GetAsync), ("DELETE", Administration.Sites.RemoveAsync)),
+        new("/api/v1/sites/{host}", Entry.Signed, Doors.Private, ("GET", Administration.Sites.GetAsync), ("PATCH", Administration.Sites.SetAsync),
+            ("DELETE", Administration.Sites.RemoveAsync)),
         new("/api/v1/sites/{host}/aliases/{name}", Entry.Signed, Doors.Private,
             ("PUT", Administration.Sites.AddAliasAsync), ("DELETE", Administration.Sites.RemoveAliasAsync)),
         new("/api/v1/sites/{host}/deployments", Entry.Signed, Doors.Private,

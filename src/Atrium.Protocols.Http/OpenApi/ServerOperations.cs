@@ -20,6 +20,15 @@ internal static class ServerOperations
         {
             Request = new Body("application/x-www-form-urlencoded", null), Replies = [new(303, "Signed out")], Problems = [400, 403, 413],
         }),
+        ("GET /sign-in/site", new("Server", "Sends a browser that has signed in back to the site that asked for it, with a code that is good once")
+        {
+            Parameters = [new("host", "string", "a name of a site that asks for a sign-in"), new("state", "string", "what the site has given the browser")],
+            Replies = [new(303, "To the site, or to the sign-in page first")], Problems = [400, 403, 404],
+        }),
+        ("GET /.well-known/atrium/jwks.json", new("Server", "The key that verifies what applications behind sites are told of who has signed in (RFC 7517)")
+        {
+            Replies = [new(200, "A JWK set", new Body("application/jwk-set+json", null))], Problems = [400],
+        }),
         ("GET /livez", new("Server", "Whether the process answers") { Replies = [new(200, "It does", new Body("text/plain", null))] }),
         ("GET /readyz", new("Server", "Whether requests can be served; 503 while they cannot") { Replies = [new(200, "They can", new Body("text/plain", null))] }),
         ("GET /metrics", new("Server", "All that is measured, for Prometheus: from the machine itself without a sign-in, otherwise for administrators")

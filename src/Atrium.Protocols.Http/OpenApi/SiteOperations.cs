@@ -19,6 +19,10 @@ internal static class SiteOperations
         {
             Replies = [new(200, "The site", Body.Json(Default.SiteRecord))], Problems = [400, 401, 404],
         }),
+        ("PATCH /api/v1/sites/{host}", new("Sites", "Serve a site in another way: its options, each as a text; null for what holds where nothing is said")
+        {
+            Request = Body.Json(Default.SitePatchRequest), Replies = [new(200, "The site as it is now", Body.Json(Default.SiteRecord))], Problems = [400, 401, 403, 404, 413],
+        }),
         ("DELETE /api/v1/sites/{host}", new("Sites", "Take a site off the net; its files stay in its space")
         {
             Replies = [new(204, "It is gone")], Problems = [400, 401, 403, 404],

@@ -25,7 +25,10 @@ internal static class SessionCookie
     private const string Attributes = "; Path=/; Secure; HttpOnly; SameSite=Lax";
 
     /// <summary>The secret in it; null where there is none, or more than one, of which one may be somebody else's.</summary>
-    internal static string? Read(HttpRequest request)
+    internal static string? Read(HttpRequest request) => Read(request, Name);
+
+    /// <summary>The same of another cookie of this server's.</summary>
+    internal static string? Read(HttpRequest request, string name)
     {
         string? found = null;
         foreach (var field in request.Headers.Cookie)
@@ -33,11 +36,11 @@ internal static class SessionCookie
             foreach (var range in field.AsSpan().Split(';'))
             {
                 var pair = field.AsSpan(range).Trim(' ');
-                if (!pair.StartsWith(Name + "=", StringComparison.Ordinal))
+                if (!pair.StartsWith(name, StringComparison.Ordinal) || pair.Length <= name.Length || pair[name.Length] != '=')
                     continue;
                 if (found is not null)
                     return null;
-                found = pair[(Name.Length + 1)..].ToString();
+                found = pair[(name.Length + 1)..].ToString();
             }
         }
         return found;

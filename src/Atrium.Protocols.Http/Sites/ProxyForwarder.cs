@@ -5,6 +5,9 @@ using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Requests;
+using Atrium.Protocols.Http.SignIn;
+using Atrium.Protocols.Http.Sites.Backends;
+using Atrium.Protocols.Http.Sites.Entry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,9 +32,10 @@ internal sealed class ProxyForwarder : IDisposable
         // Nobody is on the way of the loopback: a certificate that an application made for itself says nothing more than its address.
         trusting.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null };
         near = new HttpMessageInvoker(trusting);
+        _ = Task.Run(() => services.Backends.RunAsync(Invoker, services.Stopping), CancellationToken.None);
     }
 
-    internal async ValueTask ForwardAsync(HttpContext context, PublishedSite site, string raw, bool isSecure)
+    internal async ValueTask ForwardAsync(HttpContext context, PublishedSite site, string raw, bool isSecure, Guest? guest)
     {
         var method = context.Request.Method;
         // RFC 9110, 9.3.6 and 9.3.8: no tunnels, and nothing that tells what the proxy adds. A WebSocket over HTTP/2 is a CONNECT with a protocol.
@@ -50,19 +54,82 @@ internal sealed class ProxyForwarder : IDisposable
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         // How large a body may be is the application's to say.
         BodyLimit.Set(context, null);
-        var destination = site.Proxy!.AbsoluteUri.TrimEnd('/');
-        var error = await forwarder.SendAsync(
-            context, destination, site.Proxy.IsLoopback ? near : far, Config(), new ProxyTransformer(site, target, isSecure), context.RequestAborted);
-        if (error == ForwarderError.None)
+        using var watch = guest is null ? null : new GuestWatch(services, site, guest, context.RequestAborted);
+        var pool = services.Backends.Of(site);
+        var wanted = site.Options.IsSticky ? SessionCookie.Read(context.Request, StickyName(isSecure)) : null;
+        var tried = new List<Backend>();
+        while (pool.Choose(wanted, tried) is { } backend)
+        {
+            if (site.Options.IsSticky && backend.Tag != wanted)
+                SetSticky(context, backend, isSecure);
+            var error = await SendAsync(context, site, backend, target, isSecure, guest, watch?.Token ?? context.RequestAborted);
+            if (error == ForwarderError.None)
+            {
+                backend.NoteReached();
+                return;
+            }
+            var cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+            if (watch is { HasEnded: true })
+            {
+                // Cut off: half an answer must not look whole.
+                context.Abort();
+                return;
+            }
+            if (context.RequestAborted.IsCancellationRequested)
+                return;
+            Log.ProxyFailed(services.Logger, site.Host, backend.Address, error.ToString(), cause?.GetBaseException().Message ?? "");
+            var wasReached = !IsUnreachable(error, cause);
+            if (!wasReached)
+                backend.NoteUnreachable(cause!.GetBaseException().Message);
+            if (context.Response.HasStarted)
+                return;
+            tried.Add(backend);
+            // Only what was never sent, and what changes nothing, is sent to another one.
+            if (!wasReached && IsRepeatable(context) && tried.Count < pool.All.Count)
+            {
+                context.Response.Clear();
+                continue;
+            }
+            await FailAsync(context, context.Response.StatusCode == StatusCodes.Status504GatewayTimeout ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway);
             return;
-        var cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;
-        if (!context.RequestAborted.IsCancellationRequested)
-            Log.ProxyFailed(services.Logger, site.Host, site.Proxy, error.ToString(), cause?.GetBaseException().Message ?? "");
-        if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
-            return;
-        var status = context.Response.StatusCode == StatusCodes.Status504GatewayTimeout ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway;
+        }
+    }
+
+    private async ValueTask<ForwarderError> SendAsync(
+        HttpContext context, PublishedSite site, Backend backend, string target, bool isSecure, Guest? guest, CancellationToken cancellation)
+    {
+        backend.Begin();
+        try
+        {
+            var assertion = guest is null ? null : services.Assertions.Sign(SiteSignInPage.Origin(services, services.Server().Name), site, guest.Visitor, services.Time.GetUtcNow());
+            return await forwarder.SendAsync(
+                context, backend.Prefix, Invoker(backend.Address), Config(site), new ProxyTransformer(backend, target, isSecure, guest?.Visitor, assertion), cancellation);
+        }
+        finally
+        {
+            backend.End();
+        }
+    }
+
+    private HttpMessageInvoker Invoker(Uri address) => address.IsLoopback ? near : far;
+
+    /// <summary>No connection came about: nothing of the request has been sent.</summary>
+    private static bool IsUnreachable(ForwarderError error, Exception? cause)
+        => error is ForwarderError.Request or ForwarderError.RequestTimedOut
+        && cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
+
+    private static bool IsRepeatable(HttpContext context)
+        => RequestMethod.IsSafe(context.Request.Method) && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true };
+
+    private static string StickyName(bool isSecure) => isSecure ? SiteCookies.Prefix + "backend" : "atrium-backend";
+
+    private static void SetSticky(HttpContext context, Backend backend, bool isSecure)
+        => context.Response.Headers.SetCookie = $"{StickyName(isSecure)}={backend.Tag}; Path=/; HttpOnly; SameSite=Lax{(isSecure ? "; Secure" : "")}";
+
+    private static ValueTask FailAsync(HttpContext context, int status)
+    {
         context.Response.Clear();
-        await SitePage.WriteAsync(
+        return SitePage.WriteAsync(
             context, status, status == StatusCodes.Status504GatewayTimeout ? "No answer in time" : "No answer",
             "This site's application does not answer at the moment. Try again in a minute.");
     }
@@ -75,8 +142,10 @@ internal sealed class ProxyForwarder : IDisposable
     }
 
     // Made anew when the setting is another one; two threads that make it make the same.
-    private ForwarderRequestConfig Config()
+    private ForwarderRequestConfig Config(PublishedSite site)
     {
+        if (site.Options.Patience is { } patience)
+            return new ForwarderRequestConfig { ActivityTimeout = patience };
         var idle = TimeSpan.FromSeconds(services.Settings.Get(HttpSettings.ProxyIdleTime)!.Value);
         return config.ActivityTimeout == idle ? config : config = new ForwarderRequestConfig { ActivityTimeout = idle };
     }

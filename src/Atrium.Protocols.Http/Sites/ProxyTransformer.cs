@@ -1,6 +1,8 @@
 using System.Globalization;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Requests;
+using Atrium.Protocols.Http.Sites.Backends;
+using Atrium.Protocols.Http.Sites.Entry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
@@ -8,10 +10,12 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Atrium.Protocols.Http.Sites;
 
 /// <summary>What an application is told of a request: everything but what belongs to the connection, and who really asks.</summary>
-/// <param name="site">The site.</param>
+/// <param name="backend">The application.</param>
 /// <param name="target">Path and query as they were written.</param>
 /// <param name="isSecure">True when the visitor came over TLS.</param>
-internal sealed class ProxyTransformer(PublishedSite site, string target, bool isSecure) : HttpTransformer
+/// <param name="visitor">Who has signed in; null where the site does not ask.</param>
+/// <param name="assertion">The same, signed.</param>
+internal sealed class ProxyTransformer(Backend backend, string target, bool isSecure, SiteVisitor? visitor, string? assertion) : HttpTransformer
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -31,7 +35,7 @@ internal sealed class ProxyTransformer(PublishedSite site, string target, bool i
             fields.Remove(name);
         foreach (var name in Claims)
             fields.Remove(name);
-        foreach (var name in fields.NonValidated.Select(field => field.Key).Where(name => name.StartsWith(ClaimPrefix, StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var name in fields.NonValidated.Select(field => field.Key).Where(IsClaim).ToList())
             fields.Remove(name);
         // RFC 3875 turns it into HTTP_PROXY, which programs take for a setting of their own ("httpoxy").
         fields.Remove("Proxy");
@@ -42,7 +46,15 @@ internal sealed class ProxyTransformer(PublishedSite site, string target, bool i
         fields.TryAddWithoutValidation("X-Forwarded-Proto", scheme);
         fields.TryAddWithoutValidation("X-Forwarded-Host", host);
         fields.Host = host;
-        proxyRequest.RequestUri = new Uri(site.Proxy!.AbsoluteUri.TrimEnd('/') + target, AsWritten);
+        proxyRequest.RequestUri = new Uri(backend.Prefix + target, AsWritten);
+        KeepOwnCookies(fields);
+        if (visitor is null)
+            return;
+        // What he has signed in with was for this server; an application that got it could be him everywhere.
+        fields.Remove("Authorization");
+        fields.TryAddWithoutValidation(SiteAssertions.Field, assertion);
+        fields.TryAddWithoutValidation(SiteAssertions.UserField, visitor.Account);
+        fields.TryAddWithoutValidation(SiteAssertions.GroupsField, string.Join(',', visitor.Groups));
     }
 
     public override async ValueTask<bool> TransformResponseAsync(
@@ -55,6 +67,24 @@ internal sealed class ProxyTransformer(PublishedSite site, string target, bool i
                 httpContext.Response.Headers.Remove(name);
         }
         return hasBody;
+    }
+
+    // Also in the spelling of programs that turn hyphens into underscores (RFC 3875, 4.1.18).
+    private static bool IsClaim(string name)
+        => name.StartsWith(ClaimPrefix, StringComparison.OrdinalIgnoreCase)
+        || name.Replace('_', '-').StartsWith(SiteAssertions.FieldPrefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Cookies of this server are worth something here, and none of an application's business.</summary>
+    private static void KeepOwnCookies(System.Net.Http.Headers.HttpRequestHeaders fields)
+    {
+        if (!fields.NonValidated.TryGetValues("Cookie", out var lines))
+            return;
+        var cookies = string.Join("; ", lines);
+        if (SiteCookies.WithoutOwn(cookies) is var rest && rest == cookies)
+            return;
+        fields.Remove("Cookie");
+        if (rest is not null)
+            fields.TryAddWithoutValidation("Cookie", rest);
     }
 
     /// <summary>Names in Connection (RFC 9110, 7.6.1), but for the switch to another protocol, which both sides make together.</summary>

@@ -89,6 +89,12 @@ internal sealed class SiteFiles
             return;
         }
         await using var opened = published;
+        if (published.Entries is { } entries)
+        {
+            context.Response.StatusCode = answer.Status;
+            await SiteListingPage.WriteAsync(context, target.Segments, entries);
+            return;
+        }
         if (answer.Status != StatusCodes.Status200OK)
         {
             await NotFoundAsync(context, site, published, answer);
@@ -116,15 +122,15 @@ internal sealed class SiteFiles
         var entry = content.Entry;
         if (content.Length > HttpLimits.MaxFileInMemory || published.Coded.Any(coded => coded.Content.Length > HttpLimits.MaxFileInMemory))
             return null;
+        var isCompressible = site.Options.Compresses && content.Length >= Compression.MinBytes && published.Coded.Count == 0 && Compression.IsCompressible(entry.MediaType);
         var key = new StringBuilder().Append(site.Id).Append('|').Append(entry.ETag).Append('|').Append(entry.MediaType).Append('|')
             .Append(entry.Modified.UtcTicks).Append('|').Append(CachePolicy.IsFingerprinted(entry.Name));
         foreach (var (coding, copy) in published.Coded)
             key.Append('|').Append(coding).Append('=').Append(copy.Entry.ETag);
-        key.Append('\n').Append(own?.Key);
+        key.Append('|').Append(isCompressible).Append('\n').Append(own?.Key);
         if (memory.Find(key.ToString()) is { } known)
             return known;
 
-        var isCompressible = content.Length >= Compression.MinBytes && published.Coded.Count == 0 && Compression.IsCompressible(entry.MediaType);
         var varies = isCompressible || published.Coded.Count > 0;
         var files = new SiteFile?[ContentCoding.Count];
         files[ContentCoding.Identity] = SiteFile.Of(entry, ContentCoding.Identity, varies, await content.ReadAllAsync(cancellation), own);

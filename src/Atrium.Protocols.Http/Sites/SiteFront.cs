@@ -4,6 +4,7 @@ using Atrium.Core.Journal;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Requests;
+using Atrium.Protocols.Http.Sites.Entry;
 using Microsoft.AspNetCore.Http;
 
 namespace Atrium.Protocols.Http.Sites;
@@ -23,6 +24,7 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
     private readonly Lazy<int> httpsPort = new(() => services.Server().HttpsPort);
     private readonly SiteFiles files = new(services);
     private readonly ProxyForwarder proxy = new(services);
+    private readonly SiteEntrance entrance = new(services);
 
     /// <summary>The site of a request; null when the name is not one, or one that the server has itself.</summary>
     internal PublishedSite? Find(HttpContext context) => Find(OwnHosts.NameOf(context.Request.Headers.Host.ToString()));
@@ -69,16 +71,55 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
     internal ValueTask AnswerAsync(HttpContext context, HttpDoor door, PublishedSite site, string raw)
     {
         var isSecure = door.Kind == HttpDoorKind.Https;
-        if (!isSecure && !site.AllowsClearText)
+        // A sign-in never goes in clear text.
+        if (!isSecure && (!site.AllowsClearText || site.Options.AsksForSignIn))
         {
-            Redirect.ToHttps(context, NameOf(context), httpsPort.Value, raw);
+            Redirect.ToHttps(context, site.Options.CanonicalHost ?? NameOf(context), httpsPort.Value, raw);
             return ValueTask.CompletedTask;
         }
-        if (isSecure && !site.AllowsClearText && httpsPort.Value == Redirect.StandardPort && services.HasOperatorCertificate(NameOf(context)))
-            context.Response.Headers.StrictTransportSecurity = InsistOnTls;
+        if (isSecure && TlsPolicy(context, site) is { } policy)
+            context.Response.Headers.StrictTransportSecurity = policy;
+        if (site.Options.CanonicalHost is { } canonical && !NameOf(context).Equals(canonical, StringComparison.Ordinal))
+        {
+            Redirect.ToHost(context, canonical, raw);
+            return ValueTask.CompletedTask;
+        }
         if (services.Journal.RecordsVisits)
             Tell(context, door, site, raw);
-        return site.Proxy is null ? files.AnswerAsync(context, site, raw) : proxy.ForwardAsync(context, site, raw, isSecure);
+        if (site.Options.AsksForSignIn)
+            return AnswerSignedAsync(context, door, site, raw);
+        return site.Proxy is null ? files.AnswerAsync(context, site, raw) : proxy.ForwardAsync(context, site, raw, isSecure, null);
+    }
+
+    private async ValueTask AnswerSignedAsync(HttpContext context, HttpDoor door, PublishedSite site, string raw)
+    {
+        // The thread that reads from the sockets does not wait for the store.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (await entrance.AdmitAsync(context, door, site, raw) is not { } guest)
+            return;
+        if (site.Proxy is not null)
+        {
+            await proxy.ForwardAsync(context, site, raw, isSecure: true, guest);
+            return;
+        }
+        // What not everybody may see is kept by nobody but his own browser, which asks first.
+        context.Response.OnStarting(static state =>
+        {
+            ((HttpResponse)state).Headers.CacheControl = "private, no-cache";
+            return Task.CompletedTask;
+        }, context.Response);
+        await files.AnswerAsync(context, site, raw);
+    }
+
+    /// <summary>
+    /// What browsers are told of TLS: what the operator has said, or half a year where nothing else can come of it than that it works: with
+    /// a certificate that browsers know, at the port that they try by themselves.
+    /// </summary>
+    private string? TlsPolicy(HttpContext context, PublishedSite site)
+    {
+        if (site.Options.InsistOnTls is { } said)
+            return said.Length > 0 && !site.AllowsClearText ? said : null;
+        return !site.AllowsClearText && httpsPort.Value == Redirect.StandardPort && services.HasOperatorCertificate(NameOf(context)) ? InsistOnTls : null;
     }
 
     // Without its query, which may hold what is secret.

@@ -1,4 +1,5 @@
 using Atrium.Core.Sites;
+using Atrium.Core.Sites.Options;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.Sites.Rules;
 using Microsoft.AspNetCore.Http;
@@ -50,33 +51,75 @@ internal sealed class SiteLookup(PublishedSites sites)
         var own = known.Headers.Find(asked, out var ownVaries);
         var isForAll = !varies && !ownVaries;
 
+        foreach (var (name, value) in site.Options.Fields)
+            (own ??= new FieldSet()).AddDefault(name, value);
+
         // 1. A file that is there goes before a rule, unless the rule is forced.
-        if (match is not { Rule.IsForced: true } && await sites.ReadAsync(site, target.Segments, target.TrailingSlash, cancellation) is { } published)
-            return published.Content is null ? Lead(SlashAfter(target), StatusCodes.Status308PermanentRedirect) : File(published, StatusCodes.Status200OK);
+        if (match is not { Rule.IsForced: true } && await ReadAsync(target) is { } published)
+        {
+            if (await OwnAddressAsync(site, target, published, cancellation) is not { } address)
+                return File(published, StatusCodes.Status200OK);
+            await published.DisposeAsync();
+            return Lead(address, StatusCodes.Status308PermanentRedirect);
+        }
         // 2. The rule.
         if (match is { Rule.Leads: true })
             return Lead(match.Location, match.Rule.Status);
-        if (match is not null && RequestTarget.Parse(match.Location).Try(out var shown, out _)
-            && await sites.ReadAsync(site, shown.Segments, shown.TrailingSlash, cancellation) is { Content: not null } instead)
-        {
-            // A name with a hash in it says what is in the file, and this is another address.
-            if (CachePolicy.IsFingerprinted(instead.Content.Entry.Name))
-                (own ??= new FieldSet()).AddDefault(HeaderNames.CacheControl, CachePolicy.AskFirst!);
-            return File(instead, match.Rule.Status);
-        }
-        // 3. The site's own page, from the folder that was asked for or the nearest above it.
+        if (match is not null && RequestTarget.Parse(match.Location).Try(out var shown, out _) && await ReadAsync(shown) is { } instead)
+            return Other(instead, match.Rule.Status);
+        // 3. The one page of an application; what has an ending is a part of it that is not there any more.
+        if (site.Options.Fallback is { } fallback && target.Segments is [.., var last] && !last.Contains('.')
+            && await ReadAsync(new RequestTarget(fallback[1..].Split('/'), false, "")) is { } first)
+            return Other(first, StatusCodes.Status200OK);
+        // 4. The site's own page, from the folder that was asked for or the nearest above it.
         return new SiteAnswer(
             await sites.ReadNearestAsync(site, target.Segments, NotFoundPage, cancellation), StatusCodes.Status404NotFound, null, own, null, isForAll);
 
-        SiteAnswer File(Published file, int status) => new(file, status, null, own, null, isForAll);
+        ValueTask<Published?> ReadAsync(RequestTarget path) => sites.ReadAsync(
+            site, path.Segments, path.TrailingSlash, asked.Parameters.GetValueOrDefault(SiteListingPage.After, ""), cancellation);
+
+        SiteAnswer File(Published file, int status) => new(file, status, null, own, null, isForAll && file.Content is not null);
+
+        SiteAnswer Other(Published file, int status)
+        {
+            // A name with a hash in it says what is in the file, and this is another address.
+            if (file.Content is { } content && CachePolicy.IsFingerprinted(content.Entry.Name))
+                (own ??= new FieldSet()).AddDefault(HeaderNames.CacheControl, CachePolicy.AskFirst!);
+            return File(file, status);
+        }
 
         static SiteAnswer Lead(string location, int status) => new(null, status, location, null, null, false);
     }
 
-    /// <summary>
-    /// The folder's own address, against which the links of its index are resolved (RFC 3986, 5.2). Without a host: no forged one can get
-    /// into it (ATTACKS 9).
-    /// </summary>
-    private static string SlashAfter(RequestTarget target)
-        => $"/{string.Concat(target.Segments.Select(name => Uri.EscapeDataString(name) + "/"))}{(target.Query.Length > 0 ? "?" + target.Query : "")}";
+    /// <summary>The one address of what was found, where it is another than the one that was asked for; null where it is not.</summary>
+    private async ValueTask<string?> OwnAddressAsync(PublishedSite site, RequestTarget target, Published found, CancellationToken cancellation)
+    {
+        var (options, names) = (site.Options, target.Segments);
+        switch (found.Kind)
+        {
+            case PublishedKind.Folder or PublishedKind.Listing when names.Length > 0:
+                // The links of what a folder shows are resolved against its address (RFC 3986, 5.2); of a list they are such for sure.
+                return At(names, options.TrailingSlash != TrailingSlash.Remove || found.Kind == PublishedKind.Listing);
+            case PublishedKind.Page:
+                return At(names, options.TrailingSlash == TrailingSlash.Add);
+            case PublishedKind.File when options.CleanUrls && names[^1].EndsWith(PublishedSites.PageEnding, StringComparison.Ordinal):
+                var name = names[^1][..^PublishedSites.PageEnding.Length];
+                string[] shorter = name == "index" ? names[..^1] : [.. names[..^1], name];
+                var kind = name == "index" ? PublishedKind.Folder : PublishedKind.Page;
+                // Where something else has the shorter address, this one keeps its own.
+                await using (var other = await sites.ReadAsync(site, shorter, asFolder: name == "index", "", cancellation))
+                {
+                    return other is null || other.Kind != kind || name.Length == 0 ? null
+                        : Address(shorter, options.TrailingSlash == TrailingSlash.Add || (kind == PublishedKind.Folder && options.TrailingSlash == TrailingSlash.Auto), target.Query);
+                }
+            default:
+                return null;
+        }
+
+        string? At(string[] path, bool slash) => slash == target.TrailingSlash ? null : Address(path, slash, target.Query);
+    }
+
+    /// <summary>Without a host: no forged one can get into it (ATTACKS 9).</summary>
+    private static string Address(string[] names, bool slash, string query)
+        => $"/{string.Join('/', names.Select(Uri.EscapeDataString))}{(slash && names.Length > 0 ? "/" : "")}{(query.Length > 0 ? "?" + query : "")}";
 }

@@ -28,10 +28,10 @@ public sealed class CertificateStore : IAsyncDisposable
     private Task refreshing = Task.CompletedTask;
 
     private CertificateStore(
-        TlsNames names, LocalAuthority authority, OperatorCertificates chosen, Func<string, bool> isSite, FailStop failStop, TimeProvider time, ILogger log)
+        TlsNames names, LocalAuthority authority, OperatorCertificates chosen, Func<string, string?> siteName, FailStop failStop, TimeProvider time, ILogger log)
     {
         this.chosen = chosen;
-        sites = new SiteCertificates(authority, isSite, time, log);
+        sites = new SiteCertificates(authority, siteName, time, log);
         this.names = names;
         this.authority = authority;
         this.failStop = failStop;
@@ -48,7 +48,7 @@ public sealed class CertificateStore : IAsyncDisposable
     /// <param name="folder"><c>DIR/tls</c>: ca.crt, ca.key, server.crt, server.key, and the operator's pairs in certs/. Made when missing, mode 0700.</param>
     /// <param name="names">What the server's own certificate is for; another set than before gives a new certificate.</param>
     /// <param name="configured">Pairs from the configuration, beside those in certs/. One that cannot be read is logged, not fatal.</param>
-    /// <param name="isSite">Whether a name (punycode, lower case) is a site's: the local authority issues a certificate for it when it is asked for.</param>
+    /// <param name="siteName">The name of a site, or its wildcard, that a name (punycode, lower case) belongs to; null for no site's: the local authority issues a certificate for it when it is asked for.</param>
     /// <param name="failStop">Tripped when a renewed certificate could not be brought to disk (failed fsync).</param>
     /// <param name="time">The clock and the timer of the tick.</param>
     /// <param name="log">Takes all messages.</param>
@@ -59,7 +59,7 @@ public sealed class CertificateStore : IAsyncDisposable
         string folder,
         TlsNames names,
         IReadOnlyList<CertificatePair> configured,
-        Func<string, bool> isSite,
+        Func<string, string?> siteName,
         FailStop failStop,
         TimeProvider time,
         ILogger log,
@@ -71,7 +71,7 @@ public sealed class CertificateStore : IAsyncDisposable
         DurableFile.CreateDirectory(chosenFolder);
         var chosen = new OperatorCertificates(chosenFolder, configured, time, log);
         await chosen.RefreshAsync(cancellation);
-        var store = new CertificateStore(names, LocalAuthority.Open(folder, names, time, log), chosen, isSite, failStop, time, log);
+        var store = new CertificateStore(names, LocalAuthority.Open(folder, names, time, log), chosen, siteName, failStop, time, log);
         store.refreshing = store.RefreshRegularlyAsync();
         return store;
     }

@@ -8,16 +8,17 @@ internal sealed partial class CatalogTransaction
 {
     public void InsertSite(SiteRow row)
     {
-        Write(Sql.InsertSite).Bind(row.Space).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.Created).Bind(row.LastDeployment).Run();
+        Write(Sql.InsertSite).Bind(row.Space).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.Created).Bind(row.LastDeployment)
+            .Bind(row.Options).Run();
         Administer("site-added", HostOf(row.Space), null, AdministrationText.Of(row));
     }
 
     public void UpdateSite(SiteRow row)
     {
         // A deployment is a change of the tree.
-        if (Site(row.Space) is { } before && (before.Proxy, before.AllowsClearText) != (row.Proxy, row.AllowsClearText))
+        if (Site(row.Space) is { } before && (before.Proxy, before.AllowsClearText, before.Options) != (row.Proxy, row.AllowsClearText, row.Options))
             Administer("site-changed", HostOf(row.Space), AdministrationText.Of(before), AdministrationText.Of(row));
-        Write(Sql.UpdateSite).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.LastDeployment).Bind(row.Space).Run();
+        Write(Sql.UpdateSite).Bind(row.Proxy).Bind(row.AllowsClearText ? 1 : 0).Bind(row.LastDeployment).Bind(row.Options).Bind(row.Space).Run();
     }
 
     public void DeleteSite(long space)

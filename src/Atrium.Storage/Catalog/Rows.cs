@@ -101,7 +101,7 @@ internal static class Rows
         row.Long(10));
 
     internal static SiteRow Site(SqliteStatement row)
-        => new(row.Long(0), row.NullableText(1), row.Int(2) != 0, row.Long(3), row.Long(4));
+        => new(row.Long(0), row.NullableText(1), row.Int(2) != 0, row.Long(3), row.Long(4)) { Options = row.Text(5) };
 
     internal static DeploymentRow Deployment(SqliteStatement row)
         => new(row.Long(0), row.Long(1), row.Long(2), row.Long(3), row.Long(4), row.Long(5), row.Long(6));

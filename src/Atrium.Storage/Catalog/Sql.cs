@@ -307,12 +307,12 @@ internal static partial class Sql
     internal const string CountDownload = "update share_link set downloads = downloads + 1 where id = $1";
 
     // Sites
-    private const string SiteColumns = "space, proxy, cleartext, created, deployments";
+    private const string SiteColumns = "space, proxy, cleartext, created, deployments, options";
     private const string DeploymentColumns = "space, number, folder, at, account, files, bytes";
     internal const string Site = $"select {SiteColumns} from site where space = $1";
     internal const string Sites = $"select {SiteColumns} from site order by space";
-    internal const string InsertSite = $"insert into site ({SiteColumns}) values ($1, $2, $3, $4, $5)";
-    internal const string UpdateSite = "update site set proxy = $1, cleartext = $2, deployments = $3 where space = $4";
+    internal const string InsertSite = $"insert into site ({SiteColumns}) values ($1, $2, $3, $4, $5, $6)";
+    internal const string UpdateSite = "update site set proxy = $1, cleartext = $2, deployments = $3, options = $4 where space = $5";
     internal const string DeleteSite = "delete from site where space = $1";
     internal const string SiteOfAlias = "select space from site_alias where name = $1";
     internal const string AliasesOf = "select name from site_alias where space = $1 order by name";

@@ -79,7 +79,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         using var signIn = new SignIn(store);
         var names = TlsNames.Of(settings.Name, BoundAddresses(sockets));
         await using var certificates = await CertificateStore.OpenAsync(
-            Path.Combine(settings.Data, "tls"), names, pairs, host => store.Published.Find(host) is not null, store.FailStop, shell.Clock,
+            Path.Combine(settings.Data, "tls"), names, pairs, store.Published.NameOf, store.FailStop, shell.Clock,
             logs.CreateLogger("Atrium.Tls"), cancellation);
         DeclaredSettings.AddTo(store.Settings);
         await store.Settings.LoadAsync(cancellation);

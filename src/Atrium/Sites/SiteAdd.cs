@@ -12,12 +12,16 @@ internal static class SiteAdd
     {
         var host = SiteCommands.Host("HOST", "The name that visitors type, such as example.org");
         var from = new Option<string?>("--from") { Description = "Deploy this folder at once", HelpName = "DIR" };
-        var proxy = new Option<string?>("--proxy") { Description = "Pass requests on to this application instead of serving files", HelpName = "URL" };
+        var proxy = new Option<string[]>("--proxy")
+        {
+            Description = "Pass requests on to this application instead of serving files; several share the load", HelpName = "URL", AllowMultipleArgumentsPerToken = true,
+        };
         var http = new Option<bool>("--http") { Description = "Serve it without TLS too; otherwise clear text leads to HTTPS" };
         var command = new ExampleCommand(
             "add", "Serve a host name, from files or from an application",
             "atrium site add example.org --from ./public",
             "atrium site add app.example.org --proxy http://127.0.0.1:3000",
+            "atrium site add app.example.org --proxy http://10.0.0.1:3000 --proxy http://10.0.0.2:3000",
             "atrium site add intranet --http")
         {
             host, from, proxy, http, kit.Options.Json,
@@ -31,7 +35,11 @@ internal static class SiteAdd
         {
             var folder = parsed.GetValue(from) is { } given ? SiteFolder.Check(given) : null;
             using var client = kit.Connect(parsed);
-            var request = new SiteRequest(parsed.GetValue(host)!, parsed.GetValue(proxy), parsed.GetValue(http));
+            var backends = parsed.GetValue(proxy) ?? [];
+            var request = new SiteRequest(parsed.GetValue(host)!, backends.FirstOrDefault(), parsed.GetValue(http))
+            {
+                Options = backends.Length > 1 ? new Dictionary<string, string> { ["backends"] = string.Join(' ', backends[1..]) } : null,
+            };
             var site = await client.Sites.AddAsync(request, cancellation)
                 .WithHint(HttpStatusCode.Conflict, $"Look at it with: atrium site show {request.Host}");
             if (folder is not null)

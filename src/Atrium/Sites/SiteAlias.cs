@@ -11,7 +11,7 @@ internal static class SiteAlias
     internal static Command Create(CommandKit kit)
     {
         var host = SiteCommands.Host("HOST", "A site that is there: atrium site list");
-        var other = SiteCommands.Host("OTHER", "The other name");
+        var other = SiteCommands.Alias("OTHER", "The other name; *.example.org stands for all names below example.org that no site has");
         var remove = new Option<bool>("--remove") { Description = "Take the name away again" };
         var command = new ExampleCommand(
             "alias", "Give a site another name, under which it shows the same",

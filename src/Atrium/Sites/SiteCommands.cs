@@ -15,17 +15,23 @@ internal static class SiteCommands
         SiteRollback.Create(kit),
         SiteList.Create(kit),
         SiteShow.Create(kit),
+        SiteSet.Create(kit),
         SiteAlias.Create(kit),
         SiteRemove.Create(kit),
     };
 
     /// <summary>Checked while the command line is read.</summary>
-    internal static Argument<string> Host(string name, string description) => new(name)
+    internal static Argument<string> Host(string name, string description) => Host(name, description, Core.Sites.HostNameRule.Check);
+
+    /// <summary>The same for another name of a site, which can be a wildcard.</summary>
+    internal static Argument<string> Alias(string name, string description) => Host(name, description, Core.Sites.HostNameRule.CheckAlias);
+
+    private static Argument<string> Host(string name, string description, Func<string, Core.Outcome<string>> check) => new(name)
     {
         Description = description,
         CustomParser = result =>
         {
-            if (Core.Sites.HostNameRule.Check(result.Tokens[^1].Value).Try(out var host, out var refused))
+            if (check(result.Tokens[^1].Value).Try(out var host, out var refused))
                 return host;
             result.AddError(refused.Detail);
             return "";

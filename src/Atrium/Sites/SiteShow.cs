@@ -26,6 +26,9 @@ internal static class SiteShow
                 return ExitCode.Done;
             }
             SiteTable.Write(kit.Shell, [site]);
+            SiteTable.WriteOptions(kit.Shell, site);
+            if (site.Backends is { Count: > 0 } backends)
+                SiteTable.Write(kit.Shell, backends);
             if (deployments.Count > 0)
                 SiteTable.Write(kit.Shell, deployments);
             foreach (var problem in site.Problems ?? [])

@@ -1,5 +1,6 @@
 using Atrium.Api;
 using Atrium.CommandLine;
+using Atrium.Core.Sites.Options;
 using Atrium.Transfer;
 using Atrium.Values;
 
@@ -29,6 +30,27 @@ internal static class SiteTable
                 TransferDisplay.Count(deployment.Number), Moment.Format(deployment.At, shell.Clock), deployment.Account ?? "-",
                 TransferDisplay.Count(deployment.Files), ByteSize.Format(deployment.Bytes), deployment.Current ? "current" : "");
         }
+        table.Write(shell);
+    }
+
+    /// <summary>All options, with what holds of each.</summary>
+    internal static void WriteOptions(Shell shell, SiteRecord site)
+    {
+        var table = new Table("Option", "Value", "");
+        foreach (var option in SiteOptionBook.All)
+        {
+            var isSet = site.Options.TryGetValue(option.Name, out var value);
+            table.Add(option.Name, (isSet ? value! : option.Default).Replace("\n", " | ", StringComparison.Ordinal), isSet ? "set" : "");
+        }
+        table.Write(shell);
+    }
+
+    /// <summary>The applications behind a site.</summary>
+    internal static void Write(Shell shell, IReadOnlyList<SiteBackendRecord> backends)
+    {
+        var table = new Table("Application", "State", "Since", new Column("Under way", IsNumber: true), "");
+        foreach (var backend in backends)
+            table.Add(backend.Url, backend.Up ? "up" : "down", Moment.Format(backend.Since, shell.Clock), TransferDisplay.Count(backend.UnderWay), backend.Reason);
         table.Write(shell);
     }
 

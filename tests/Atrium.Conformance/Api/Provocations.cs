@@ -26,6 +26,7 @@ internal static partial class Provocations
         ["POST /api/v1/config/apply 413"] = "needs a file of more than 32 MiB: ConfigTests",
         ["DELETE /api/v1/connections/{id} 204"] = "needs a connection beside the one that asks: ConnectionTests",
         [$"DELETE {A}/sessions/{{id}} 204"] = "needs the id that an answer named: SessionTests",
+        ["GET /sign-in/site 403"] = "needs the cookie of an account that may not see the site: SiteEntryTests",
         ["GET /api/v1/session 200"] = "needs the cookie that an answer set: SessionTests",
         ["DELETE /api/v1/session 204"] = "needs the cookie that an answer set: SessionTests",
         ["POST /api/v1/session/confirm 204"] = "needs the cookie that an answer set: SessionTests",
@@ -292,6 +293,17 @@ internal static partial class Provocations
         .. Body($"POST {S}/rollback", "/api/v1/sites/added.example/rollback", "{}", 200),
         new($"POST {S}/rollback", 403, "/api/v1/sites/added.example/rollback", "{}") { Who = "reader" },
         new($"POST {S}/rollback", 404, "/api/v1/sites/none.example/rollback", "{}"),
+        .. Body($"PATCH {S}", "/api/v1/sites/added.example", """{"http":true,"options":{"clean-urls":"on"}}""", 200),
+        new($"PATCH {S}", 400, "/api/v1/sites/added.example", """{"options":{"hsts":"for ever"}}"""),
+        new($"PATCH {S}", 403, "/api/v1/sites/added.example", "{}") { Who = "reader" },
+        new($"PATCH {S}", 404, "/api/v1/sites/none.example", "{}"),
+        new($"PATCH {S}", 200, "/api/v1/sites/added.example", """{"options":{"sign-in":"on"}}"""),
+        new("GET /sign-in/site", 303, $"/sign-in/site?host=added.example&state={new string('a', 43)}") { Who = null },
+        new("GET /sign-in/site", 400, "/sign-in/site?host=added.example&state=x"),
+        // A session is begun out of another one, not with a password that came along.
+        new("GET /sign-in/site", 404, $"/sign-in/site?host=none.example&state={new string('a', 43)}"),
+        new("GET /.well-known/atrium/jwks.json", 200, "/.well-known/atrium/jwks.json") { Who = null },
+        new("GET /.well-known/atrium/jwks.json", 400, "/.well-known/atrium/jwks.json?nonsense"),
         .. Named("DELETE", S, "/api/v1/sites/added.example", "/api/v1/sites/none.example", 204),
 
         // Settings and the server.

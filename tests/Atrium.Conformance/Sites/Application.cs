@@ -26,6 +26,14 @@ internal sealed class Application : IAsyncDisposable
     /// <summary>Completed when the client of /hang is known to have left.</summary>
     internal TaskCompletionSource Left { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Requests that were not about its health.</summary>
+    internal int Served => Volatile.Read(ref served);
+
+    /// <summary>What it says when it is asked whether it is well.</summary>
+    internal bool IsWell { get; set; } = true;
+
+    private int served;
+
     internal static async Task<Application> StartAsync(Action<ListenOptions>? endpoint = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -48,6 +56,12 @@ internal sealed class Application : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
+        if (path == "/healthz")
+        {
+            context.Response.StatusCode = IsWell ? 204 : 500;
+            return;
+        }
+        Interlocked.Increment(ref served);
         if (path.EndsWith("/ws", StringComparison.Ordinal))
             await EchoAsync(context);
         else if (path.EndsWith("/stream", StringComparison.Ordinal))

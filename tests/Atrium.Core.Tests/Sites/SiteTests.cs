@@ -386,7 +386,7 @@ public class SiteTests
     /// <summary>What a visitor reads; null for what is not there for him.</summary>
     private static async Task<string?> SeeAsync(TestStore store, params string[] names)
     {
-        var published = await store.Store.Published.ReadAsync(store.Store.Published.Find(Host)!, names, names.Length == 0, default);
+        var published = await store.Store.Published.ReadAsync(store.Store.Published.Find(Host)!, names, names.Length == 0, "", default);
         return published?.Content is { } content ? await ReadAsync(content) : null;
     }
 

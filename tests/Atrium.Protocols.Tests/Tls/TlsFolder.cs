@@ -29,7 +29,7 @@ internal sealed class TlsFolder : IDisposable
     internal static TlsNames Names(string host = "mail.example.org", params IPAddress[] bound) => TlsNames.Of(host, bound);
 
     internal Task<CertificateStore> OpenAsync(TlsNames? names = null, params CertificatePair[] configured) =>
-        CertificateStore.OpenAsync(Root, names ?? Names(), configured, Sites.Contains, FailStop, Time, Log, TestContext.Current.CancellationToken);
+        CertificateStore.OpenAsync(Root, names ?? Names(), configured, name => Sites.Contains(name) ? name : null, FailStop, Time, Log, TestContext.Current.CancellationToken);
 
     /// <summary>Puts a pair into certs/, with a time of change of its own.</summary>
     internal void PutPair(string name, string certificates, string key)

@@ -43,6 +43,39 @@ public sealed class OwnSession
         return begun.Try(out var row, out var refused) ? new NewSession(SessionRules.Describe(store, caller, row) with { IsCurrent = true }, secret, lifetime) : refused;
     }
 
+    /// <summary>
+    /// Begins a session at a site out of the one that the caller is in. It is good for that site alone, and ends with this one at the latest.
+    /// </summary>
+    /// <param name="site">The site's name.</param>
+    /// <param name="agent">What the client says about itself.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async ValueTask<Outcome<NewSession>> BeginAtSiteAsync(string site, string? agent, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        var secret = BearerToken.Generate();
+        var begun = await store.Catalog.CommitAsync<CredentialRow>(
+            caller,
+            tx =>
+            {
+                if (!Find(tx).Try(out var own, out var refused))
+                    return refused;
+                MakeRoom(tx);
+                var session = new CredentialRow(
+                    tx.Next(Sequence.Credential), caller.AccountId, CredentialKind.Session, SessionRules.NewBranch(own.Label), BearerToken.Verifier(secret), tx.Now)
+                {
+                    Protocols = SessionRules.ProtocolOf(site),
+                    Expires = own.Expires,
+                    Agent = SessionRules.Agent($"{site}: {agent}"),
+                };
+                tx.InsertCredential(session);
+                return session;
+            },
+            cancellation);
+        return begun.Try(out var row, out var refused)
+            ? new NewSession(SessionRules.Describe(store, caller, row), secret, new DateTimeOffset(row.End, TimeSpan.Zero) - store.Clock.GetUtcNow())
+            : refused;
+    }
+
     /// <summary>The session that the caller is in.</summary>
     public ValueTask<Outcome<SessionInfo>> ShowAsync(CancellationToken cancellation)
         => store.Catalog.ReadAsync<Outcome<SessionInfo>>(
@@ -65,7 +98,7 @@ public sealed class OwnSession
     }
 
     /// <summary>Ends the session that the caller is in.</summary>
-    public ValueTask<Outcome<Done>> EndAsync(CancellationToken cancellation) => ChangeAsync((tx, session) => tx.DeleteCredential(session.Id), cancellation);
+    public ValueTask<Outcome<Done>> EndAsync(CancellationToken cancellation) => ChangeAsync(SessionRules.End, cancellation);
 
     private ValueTask<Outcome<Done>> ChangeAsync(Action<ICatalogTransaction, CredentialRow> change, CancellationToken cancellation)
         => store.Catalog.CommitAsync<Done>(
@@ -95,7 +128,7 @@ public sealed class OwnSession
         foreach (var (place, session) in sessions.Index())
         {
             if (place >= SessionRules.MaxOfAccount - 1 || SessionRules.EndOf(store, session) <= tx.Now)
-                tx.DeleteCredential(session.Id);
+                SessionRules.End(tx, session);
         }
     }
 }

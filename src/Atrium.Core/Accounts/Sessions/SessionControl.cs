@@ -37,7 +37,7 @@ public sealed class SessionControl
                     return refused;
                 if (Of(tx, row).FirstOrDefault(c => c.Label == id) is not { } session)
                     return Refused.NotFound($"The session {id} of {row.Name}");
-                tx.DeleteCredential(session.Id);
+                SessionRules.End(tx, session);
                 return default(Done);
             },
             cancellation));

@@ -18,6 +18,23 @@ internal static class SessionRules
     private const int IdLength = 12;
     private const string IdAlphabet = "abcdefghijkmnpqrstuvwxyz23456789";
 
+    /// <summary>What the name of a session that was begun out of another one has between that one's and its own.</summary>
+    private const char Branch = '.';
+
+    /// <summary>What a session at a site may be used for: this site, and nothing of the server itself.</summary>
+    internal static string ProtocolOf(string site) => $"site:{site}";
+
+    /// <summary>The name of a session that ends with another one.</summary>
+    internal static string NewBranch(string parent) => $"{parent}{Branch}{NewId()[..6]}";
+
+    /// <summary>Ends a session with those that were begun out of it.</summary>
+    internal static void End(ICatalogTransaction tx, CredentialRow session)
+    {
+        foreach (var branch in tx.Credentials(session.Account).Where(c => c.Kind == CredentialKind.Session && c.Label.StartsWith(session.Label + Branch, StringComparison.Ordinal)))
+            tx.DeleteCredential(branch.Id);
+        tx.DeleteCredential(session.Id);
+    }
+
     internal static string NewId() => RandomNumberGenerator.GetString(IdAlphabet, IdLength);
 
     /// <summary>It is shown on terminals and pages: nothing but printable ASCII is left in it.</summary>
