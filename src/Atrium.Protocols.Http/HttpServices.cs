@@ -56,6 +56,9 @@ public sealed record HttpServices
 
     private BackendBook? backends;
 
+    /// <summary>Applications behind sites that get no requests, each with its site and why.</summary>
+    public IReadOnlyList<(string Site, string Address, string Reason)> DownBackends() => Backends.Down();
+
     /// <summary>Who may connect, and who has asked for too much.</summary>
     public required Firewall Firewall { get; init; }
 

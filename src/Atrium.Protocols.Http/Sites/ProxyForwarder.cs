@@ -90,7 +90,7 @@ internal sealed class ProxyForwarder : IDisposable
                 context.Response.Clear();
                 continue;
             }
-            await FailAsync(context, context.Response.StatusCode == StatusCodes.Status504GatewayTimeout ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway);
+            await FailAsync(context, site, context.Response.StatusCode == StatusCodes.Status504GatewayTimeout ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway);
             return;
         }
     }
@@ -126,11 +126,11 @@ internal sealed class ProxyForwarder : IDisposable
     private static void SetSticky(HttpContext context, Backend backend, bool isSecure)
         => context.Response.Headers.SetCookie = $"{StickyName(isSecure)}={backend.Tag}; Path=/; HttpOnly; SameSite=Lax{(isSecure ? "; Secure" : "")}";
 
-    private static ValueTask FailAsync(HttpContext context, int status)
+    private ValueTask FailAsync(HttpContext context, PublishedSite site, int status)
     {
         context.Response.Clear();
-        return SitePage.WriteAsync(
-            context, status, status == StatusCodes.Status504GatewayTimeout ? "No answer in time" : "No answer",
+        return SiteErrorPage.WriteAsync(
+            context, services.Sites, site, status, status == StatusCodes.Status504GatewayTimeout ? "No answer in time" : "No answer",
             "This site's application does not answer at the moment. Try again in a minute.");
     }
 

@@ -28,12 +28,14 @@ internal static class DoctorLooks
     ];
 
     /// <summary>What can be seen of the running server besides: its doors, its limits, its settings.</summary>
-    internal static IReadOnlyList<(string Check, Look Look)> OfServer(IReadOnlyList<Door> doors, string name, SettingBook settings) =>
+    internal static IReadOnlyList<(string Check, Look Look)> OfServer(
+        IReadOnlyList<Door> doors, string name, SettingBook settings, Func<IReadOnlyList<(string Site, string Address, string Reason)>> downBackends) =>
     [
         ("doors", cancellation => DoorLook.KnockAsync(doors, name, cancellation)),
         ("open-files", Now(() => LimitsLook.OpenFiles(DescriptorLimit.Raise()))),
         ("memory", Now(() => LimitsLook.Memory(MemoryLimit.Of(ControlGroups, File.ReadAllText("/proc/self/cgroup"))))),
         ("settings", Now(() => SettingsLook.Run(settings))),
+        ("applications", Now(() => BackendLook.Run(downBackends()))),
     ];
 
     /// <summary>What can be seen only while no server runs: whether it could open its ports.</summary>

@@ -91,10 +91,11 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         // 3. The doors, and what counts who comes in.
         using var requests = new RequestMetrics(shell.Clock);
         var maintainer = new Maintainer(store);
+        HttpServices? http = null;
         using var doctor = new DoctorRounds(
             [
                 .. DoctorLooks.OfFolder(settings, pairs, shell.Clock, new StoreExamination(store, maintainer)),
-                .. DoctorLooks.OfServer(sockets.Doors, names.Host, store.Settings),
+                .. DoctorLooks.OfServer(sockets.Doors, names.Host, store.Settings, () => http?.DownBackends() ?? []),
             ],
             new KeptReport(store), shell.Clock, log);
         await doctor.LoadAsync(cancellation);
@@ -107,7 +108,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         deadlines.EverySecond(rates.Sweep);
         using var congestion = new CongestionControl(store.AskNothingAsync, () => Environment.CpuUsage.TotalTime, store.Settings, shell.Clock, Environment.ProcessorCount);
         await using var web = Build(sockets, certificates, store, gate);
-        web.UseAtrium(new HttpServices
+        http = new HttpServices
         {
             SignIn = signIn,
             Server = () => new ServerInfo(names.Host, Version, settings.PortBase + DoorSockets.HttpsPort, started, records),
@@ -133,7 +134,8 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
             Logger = logs.CreateLogger("Atrium.Http"),
             Time = shell.Clock,
             Stopping = web.Lifetime.ApplicationStopping,
-        });
+        };
+        web.UseAtrium(http);
         await web.StartAsync(cancellation);
         ServerLog.Serving(log, Version, settings.Data, Environment.ProcessId);
         StartTable.Write(shell, settings, sockets.Doors, records, doctor.Last);

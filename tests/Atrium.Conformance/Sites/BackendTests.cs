@@ -9,11 +9,15 @@ public sealed class BackendTests(SiteServer server) : IClassFixture<SiteServer>,
 {
     private readonly string host = $"b{Guid.NewGuid():N}.example";
     private readonly List<Application> applications = [];
+    private readonly List<string> addresses = [];
 
     public async ValueTask InitializeAsync()
     {
         for (var i = 0; i < 2; i++)
+        {
             applications.Add(await Application.StartAsync());
+            addresses.Add(applications[i].Address);
+        }
         (await server.SiteAsync("add", host, "--proxy", applications[0].Address, "--proxy", applications[1].Address)).OrThrow();
     }
 
@@ -21,6 +25,19 @@ public sealed class BackendTests(SiteServer server) : IClassFixture<SiteServer>,
     {
         foreach (var application in applications)
             await application.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task NoApplication_IsAnsweredForWithThePageOfTheSite()
+    {
+        using var api = server.NewApi();
+        using var stored = await api.PutAsync($"/api/v1/files/sites/{host}/current/502.html", new StringContent("<p>back soon</p>"), TestRun.Cancelled);
+        Assert.True(stored.IsSuccessStatusCode);
+        await applications[0].DisposeAsync();
+        await applications[1].DisposeAsync();
+        var answer = await server.AskAsync(host, "/");
+        Assert.Equal((502, "<p>back soon</p>", "no-store"), (answer.Status, answer.Text, answer.Header("Cache-Control")));
+        Assert.Equal(502, (await server.AskAsync(host, "/403.html")).Status); // nothing else of the folder is shown
     }
 
     [Theory]
@@ -59,6 +76,8 @@ public sealed class BackendTests(SiteServer server) : IClassFixture<SiteServer>,
         Assert.Equal(6, applications[0].Served);
         var shown = (await server.SiteAsync("show", host)).OrThrow();
         Assert.Contains("down", shown.Output, StringComparison.Ordinal);
+        var doctor = await AtriumProgram.RunAsync(["doctor", "--data", server.Process.Data]);
+        Assert.Contains($"{addresses[1]} is down", doctor.Output, StringComparison.Ordinal);
     }
 
     /// <summary>What changes something is not sent twice, whoever has or has not got it.</summary>

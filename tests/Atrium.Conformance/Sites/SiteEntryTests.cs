@@ -78,6 +78,20 @@ public sealed class SiteEntryTests(SiteServer server) : IClassFixture<SiteServer
     }
 
     [Fact]
+    public async Task Person_WhoMayNot_ReadsThePageOfTheSite()
+    {
+        string[] browser = ["-u", $"mallory{account[3..]}:{Password}", "-H", "Accept: text/html"];
+        var plain = await server.AskAsync(host, "/", browser);
+        Assert.Equal((403, "text/html; charset=utf-8"), (plain.Status, plain.Header("Content-Type")));
+        Assert.DoesNotContain("/api/", plain.Text, StringComparison.Ordinal);
+        using var api = server.NewApi();
+        using var stored = await api.PutAsync($"/api/v1/files/sites/{host}/current/403.html", new StringContent("<p>members only</p>"), TestRun.Cancelled);
+        Assert.True(stored.IsSuccessStatusCode);
+        var own = await server.AskAsync(host, "/", browser);
+        Assert.Equal((403, "<p>members only</p>"), (own.Status, own.Text));
+    }
+
+    [Fact]
     public async Task Browser_IsSentToSignInAndComesBackToWhereItWas()
     {
         var jar = await SignInAsync("/some/page?x=1");

@@ -22,6 +22,11 @@ internal sealed class BackendBook
             site.Id, _ => new BackendPool(site, null, services.Time), (_, before) => ReferenceEquals(before.Site, site) ? before : new BackendPool(site, before, services.Time));
     }
 
+    /// <summary>Those that get no requests.</summary>
+    internal IReadOnlyList<(string Site, string Address, string Reason)> Down()
+        => [.. services.Sites.All.Where(site => site.Proxy is not null).SelectMany(
+            site => Of(site).All.Select(backend => backend.State).Where(state => !state.IsUp).Select(state => (site.Host, state.Address, state.Reason)))];
+
     /// <summary>Asks all who are to be asked, until the server stops.</summary>
     internal async Task RunAsync(Func<Uri, HttpMessageInvoker> invokerOf, CancellationToken stopping)
     {

@@ -35,7 +35,7 @@ internal sealed class SiteEntrance(HttpServices services)
         }
         if (!(await EnterAsync(context, door, site)).Try(out var workspace, out var refused))
         {
-            await Problems.WriteAsync(context, refused, anonymous: false);
+            await RefuseAsync(context, site, refused);
             return null;
         }
         if (path == SignOutPath)
@@ -51,13 +51,31 @@ internal sealed class SiteEntrance(HttpServices services)
         // What a browser sends by itself with what other pages ask for: nothing is changed by it, and nothing opened (ATTACKS 10, 50).
         if ((IsWebSocket(context) && IsOfAnotherPage(context.Request)) || (!RequestMethod.IsSafe(context.Request.Method) && CrossSite.IsForeign(context.Request)))
         {
-            await Problems.WriteAsync(context, Refused.Denied("A page of another site may not use this one with your sign-in."), anonymous: false);
+            await RefuseAsync(context, site, Refused.Denied("A page of another site may not use this one with your sign-in."));
             return null;
         }
         if ((await workspace.Sites.EnterAsync(site.Host, context.RequestAborted)).Try(out var visitor, out refused))
             return new Guest(visitor, workspace);
-        await Problems.WriteAsync(context, refused, anonymous: false);
+        await RefuseAsync(context, site, refused);
         return null;
+    }
+
+    /// <summary>A person reads a page of the site, which leads nowhere but here; a program a problem document.</summary>
+    private async ValueTask RefuseAsync(HttpContext context, PublishedSite site, Refused refused)
+    {
+        if (!Accepted.PrefersHtml(context.Request))
+        {
+            await Problems.WriteAsync(context, refused, anonymous: false);
+            return;
+        }
+        // For whoever counts it when the request is over.
+        context.Features.Set(refused);
+        var status = Problems.StatusOf(refused.Kind, conditional: false);
+        if (status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = HttpSignIn.Challenges(context.Request);
+        if (refused.RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = wait.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await SiteErrorPage.WriteAsync(context, services.Sites, site, status, status == StatusCodes.Status403Forbidden ? "Not for you" : "Sign in", refused.Detail);
     }
 
     /// <summary>The account that the request is signed in with; null for nobody.</summary>
