@@ -83,7 +83,8 @@ public sealed class AccessLaws : IAsyncLifetime
         var refusal = await RefusalOfAsync(await MalloryAsync(), facet, operation);
         var isForAdministrators = facet is nameof(Administration) or nameof(SettingsControl) or nameof(ConfigControl) or nameof(AccountControl) or nameof(CredentialControl)
             or nameof(SessionControl) or nameof(FirewallControl) or nameof(JournalControl)
-            || (facet == nameof(Core.Sites.Sites) && operation == nameof(Core.Sites.Sites.AddAsync));
+            // A site answers to its name for everybody who asks for it: whom it is not for is told so.
+            || (facet == nameof(Core.Sites.Sites) && operation is nameof(Core.Sites.Sites.AddAsync) or nameof(Core.Sites.Sites.EnterAsync));
         Assert.Equal(isForAdministrators ? Refusal.Denied : Refusal.NotFound, refusal);
     }
 

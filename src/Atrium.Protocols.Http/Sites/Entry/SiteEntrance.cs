@@ -1,7 +1,6 @@
 using Atrium.Core;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Answers;
-using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Pages;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
