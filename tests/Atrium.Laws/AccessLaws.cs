@@ -146,7 +146,7 @@ public sealed class AccessLaws : IAsyncLifetime
         (var type, "space") when type == typeof(NodePath) => At("/shared/docs"),
         (var type, _) when type == typeof(NodePath) => operation switch
         {
-            nameof(Files.ListAsync) or nameof(Administration.SetSpaceAsync) or nameof(Core.Repository.Locks.Locks.OfEntriesAsync) => At("/shared/docs"),
+            nameof(Files.ListAsync) or nameof(Files.OpenFolderAsync) or nameof(Administration.SetSpaceAsync) or nameof(Core.Repository.Locks.Locks.OfEntriesAsync) => At("/shared/docs"),
             nameof(Files.MakeFolderAsync) => At("/shared/docs/folder"),
             nameof(Files.UndeleteAsync) => At("/shared/docs/gone"),
             nameof(Administration.AddSpaceAsync) => At("/shared/mine"),

@@ -22,6 +22,7 @@ public sealed class LockLaws : IAsyncLifetime
         ["Files.ListAsync"] = Looks,
         ["Files.OpenAsync"] = Looks,
         ["Files.OpenFileOrFolderAsync"] = Looks,
+        ["Files.OpenFolderAsync"] = Looks,
         ["Files.OpenVersionAsync"] = Looks,
         ["Files.VersionsAsync"] = Looks,
         ["Files.ChangesAsync"] = Looks,

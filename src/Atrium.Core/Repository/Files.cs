@@ -54,6 +54,13 @@ public sealed class Files
         return TracedRead(path, store.Catalog.ReadAsync(reader => OpenFile.FileOrFolder(store, reader, caller, path, asOf), cancellation));
     }
 
+    /// <summary>Opens a folder with all that is below it and the caller may read, as of a moment. Needs the right to read it.</summary>
+    public ValueTask<Outcome<FolderContent>> OpenFolderAsync(NodePath path, AsOf asOf, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return TracedRead(path, FolderContent.OpenAsync(store, caller, path, asOf, cancellation));
+    }
+
     /// <summary>Opens one version of the file that is at a path now, or that was deleted there last.</summary>
     public ValueTask<Outcome<FileContent>> OpenVersionAsync(NodePath path, long version, CancellationToken cancellation)
     {

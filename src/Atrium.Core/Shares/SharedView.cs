@@ -44,6 +44,10 @@ public sealed class SharedView
     public async ValueTask<Outcome<FileContent?>> OpenAsync(IReadOnlyList<string> names, CancellationToken cancellation)
         => (await PlaceAsync(names, cancellation)).Try(out var path, out var refused) ? await files.OpenFileOrFolderAsync(path, AsOf.Now, cancellation) : refused;
 
+    /// <summary>A folder with all that is below it.</summary>
+    public async ValueTask<Outcome<FolderContent>> OpenFolderAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+        => (await PlaceAsync(names, cancellation)).Try(out var path, out var refused) ? await files.OpenFolderAsync(path, AsOf.Now, cancellation) : refused;
+
     /// <summary>Counts a download against the link's number of them.</summary>
     /// <returns>NotFound when there were as many already.</returns>
     public ValueTask<Outcome<Done>> CountDownloadAsync(CancellationToken cancellation)
@@ -116,7 +120,10 @@ public sealed class SharedView
             return NotFound;
         if (!TreeWalk.To(reader, caller, path, AsOf.Now).Try(out var walk, out _) || walk.TargetNode != row.Node)
             return NotFound;
-        return new SharedRoot(path, row.Node, walk.TargetKind!.Value, row.Expires == long.MaxValue ? null : new DateTimeOffset(row.Expires, TimeSpan.Zero));
+        return new SharedRoot(path, row.Node, walk.TargetKind!.Value, row.Expires == long.MaxValue ? null : new DateTimeOffset(row.Expires, TimeSpan.Zero))
+        {
+            CountsDownloads = row.MaxDownloads is not null,
+        };
     }
 
     /// <summary>The one answer for every link that is no longer, or never was, one.</summary>
@@ -128,4 +135,8 @@ public sealed class SharedView
 /// <param name="Node">Its number.</param>
 /// <param name="NodeKind">A file or a folder.</param>
 /// <param name="Expires">When the link ends; null for never.</param>
-public sealed record SharedRoot(NodePath Path, long Node, NodeKind NodeKind, DateTimeOffset? Expires);
+public sealed record SharedRoot(NodePath Path, long Node, NodeKind NodeKind, DateTimeOffset? Expires)
+{
+    /// <summary>Whether each answer with bytes of a file uses the link up: then nothing is shown before it is asked for.</summary>
+    public bool CountsDownloads { get; init; }
+}

@@ -21,7 +21,7 @@ internal static class GetResource
         if (content is not null)
         {
             await using (content)
-                return await SendFile.GetAsync(exchange, content, DavTag.Of(content.Entry.ETag!));
+                return await SendFile.GetAsync(exchange, content, etag: DavTag.Of(content.Entry.ETag!));
         }
         return !ListFolder.ReadQuery(exchange.Query).Try(out var query, out refused)
             || !(await files.ListAsync(path, query, exchange.Aborted)).Try(out var listing, out refused)

@@ -40,17 +40,37 @@ internal static class FileFields
         fields["Referrer-Policy"] = NoReferrer;
     }
 
+    /// <summary>
+    /// A PDF that a page of ours shows, or that somebody asked to see: browsers have a reader for it, which is not of this origin and does
+    /// not work in a sandbox. Nothing else is shown in its stead, whatever it says it is.
+    /// </summary>
+    internal static void ShowPdf(HttpResponse response, FileEntry file)
+    {
+        response.Headers.ContentDisposition = "inline" + FileName(file.Name);
+        response.Headers.ContentSecurityPolicy = PdfPolicy;
+    }
+
+    internal const string Pdf = "application/pdf";
+
+    private static readonly StringValues PdfPolicy = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' blob: data:; frame-ancestors 'self'";
+
+    /// <summary>The type without its parameters, in small letters.</summary>
+    internal static string Essence(string? mediaType) => EssenceOf(mediaType).ToString().ToLowerInvariant();
+
+    private static ReadOnlySpan<char> EssenceOf(string? mediaType)
+    {
+        var type = mediaType.AsSpan();
+        var semicolon = type.IndexOf(';');
+        return (semicolon >= 0 ? type[..semicolon] : type).Trim();
+    }
+
     private static string Disposition(FileEntry file)
         => (IsInline(file.MediaType) ? "inline" : "attachment") + FileName(file.Name);
 
     /// <summary>Types that a browser shows without running anything in them. No SVG, no PDF, no XML, no HTML.</summary>
     internal static bool IsInline(string? mediaType)
     {
-        var type = mediaType.AsSpan();
-        var semicolon = type.IndexOf(';');
-        if (semicolon >= 0)
-            type = type[..semicolon];
-        type = type.Trim();
+        var type = EssenceOf(mediaType);
         return type.StartsWith("audio/", StringComparison.OrdinalIgnoreCase)
             || type.StartsWith("video/", StringComparison.OrdinalIgnoreCase)
             || type.Equals("text/plain", StringComparison.OrdinalIgnoreCase)

@@ -1,6 +1,8 @@
 using Atrium.Core;
 using Atrium.Core.Repository;
 using Atrium.Protocols.Http.Dispatch;
+using Atrium.Protocols.Http.Requests;
+using Atrium.Protocols.Http.Zip;
 
 namespace Atrium.Protocols.Http.Files;
 
@@ -19,6 +21,11 @@ internal static class GetFile
             return await ListVersions.HandleAsync(exchange, path);
         if (query.Has("stat"))
             return await StatFile.HandleAsync(exchange, path);
+        if (query.Has("zip"))
+            return await ZipAsync(exchange, path);
+        // Whoever takes nothing but a zip gets one, of a folder.
+        if (query.Count == 0 && Accepted.IsZipOnly(exchange.Request) && (await exchange.Workspace.Files.StatAsync(path, AsOf.Now, exchange.Aborted)) is { Refused: null, Value.Kind: NodeKind.Folder })
+            return await ZipAsync(exchange, path);
         if (query.Has("list") || exchange.Target.TrailingSlash || path.Depth <= FolderDepth)
             return await ListFolder.HandleAsync(exchange, path);
 
@@ -44,5 +51,16 @@ internal static class GetFile
         }
         await using (content)
             return query.Unknown("at", "seq", "version") ?? await SendFile.GetAsync(exchange, content);
+    }
+
+    private static async ValueTask<Refused?> ZipAsync(Exchange exchange, NodePath path)
+    {
+        if (exchange.Query.Unknown("zip", "at", "seq") is { } unknown)
+            return unknown;
+        if (!Moment.Read(exchange.Query).Try(out var asOf, out var refused)
+            || !(await exchange.Workspace.Files.OpenFolderAsync(path, asOf, exchange.Aborted)).Try(out var folder, out refused))
+            return refused;
+        using (folder)
+            return await SendZip.GetAsync(exchange, folder);
     }
 }

@@ -12,12 +12,14 @@ namespace Atrium.Protocols.Http.Files;
 internal static class SendFile
 {
     /// <summary>A file of the tree.</summary>
-    internal static ValueTask<Refused?> GetAsync(Exchange exchange, FileContent content) => GetAsync(exchange, content, content.Entry.ETag!);
-
-    /// <summary>The same under another entity tag.</summary>
-    internal static async ValueTask<Refused?> GetAsync(Exchange exchange, FileContent content, string etag)
+    /// <param name="exchange">The request.</param>
+    /// <param name="content">The file.</param>
+    /// <param name="showing">What a browser does with it.</param>
+    /// <param name="etag">Its entity tag as the protocol says it, without quotes; null for the usual one.</param>
+    internal static async ValueTask<Refused?> GetAsync(
+        Exchange exchange, FileContent content, Showing showing = Showing.ByType, string? etag = null)
     {
-        var file = new UserFile(content, etag);
+        var file = new UserFile(content, showing, etag ?? content.Entry.ETag!);
         using var transfer = exchange.BeginDownload(content.Entry.Path, content.Length, () => file.Sent);
         return await AnswerAsync(exchange.Context, file, exchange.Services);
     }

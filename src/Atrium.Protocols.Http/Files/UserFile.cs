@@ -7,8 +7,9 @@ namespace Atrium.Protocols.Http.Files;
 
 /// <summary>A file of the tree, as the files API shows it: on the server's own origin, where none may run a script.</summary>
 /// <param name="content">Its bytes.</param>
+/// <param name="showing">What a browser does with it.</param>
 /// <param name="etag">As the protocol says it, without quotes.</param>
-internal sealed class UserFile(FileContent content, string etag) : Representation
+internal sealed class UserFile(FileContent content, Showing showing, string etag) : Representation
 {
     private long before;
     private CountedOutput? output;
@@ -24,7 +25,14 @@ internal sealed class UserFile(FileContent content, string etag) : Representatio
 
     internal override void SetValidators(HttpResponse response) => FileFields.SetValidators(response, content.Entry, etag);
 
-    internal override void SetContent(HttpResponse response) => FileFields.SetContent(response, content.Entry);
+    internal override void SetContent(HttpResponse response)
+    {
+        FileFields.SetContent(response, content.Entry);
+        if (showing == Showing.Keep)
+            response.Headers.ContentDisposition = "attachment" + FileFields.FileName(content.Entry.Name);
+        else if (showing == Showing.InReader && FileFields.Essence(content.Entry.MediaType) == FileFields.Pdf)
+            FileFields.ShowPdf(response, content.Entry);
+    }
 
     internal override ValueTask CopyToAsync(PipeWriter destination, long offset, long length, CancellationToken cancellation)
     {

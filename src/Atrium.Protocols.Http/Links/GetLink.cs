@@ -7,6 +7,7 @@ using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Files;
 using Atrium.Protocols.Http.Pages;
 using Atrium.Protocols.Http.Requests;
+using Atrium.Protocols.Http.Zip;
 using Microsoft.AspNetCore.Http;
 
 namespace Atrium.Protocols.Http.Links;
@@ -18,7 +19,7 @@ internal static class GetLink
     {
         if (LinkUploads.IsNamed(exchange))
             return await LinkUploads.GetAsync(exchange);
-        if (exchange.Query.Unknown("download", "list", "limit", "after", "sort", "order") is { } unknown)
+        if (exchange.Query.Unknown("download", "view", "inline", "zip", "list", "limit", "after", "sort", "order") is { } unknown)
             return unknown;
         Vary.By(exchange.Response, "Accept");
         Vary.By(exchange.Response, "Cookie");
@@ -47,13 +48,15 @@ internal static class GetLink
         await using (content)
         {
             return names.Count == 0 && isPerson
-                ? await LinkPages.FileAsync(exchange, root, content!.Entry)
+                ? await LinkPages.FileAsync(exchange, root, content!, LinkPages.Place(exchange, root), above: null)
                 : await SendAsync(exchange, view, content!);
         }
     }
 
     private static async ValueTask<Refused?> BelowAsync(Exchange exchange, SharedView view, SharedRoot root, IReadOnlyList<string> names)
     {
+        if (exchange.Query.Has("zip"))
+            return await ZipAsync(exchange, view, names);
         if (!exchange.Query.Has("list") && !exchange.Target.TrailingSlash && names.Count > 0)
         {
             if (!(await view.OpenAsync(names, exchange.Aborted)).Try(out var content, out var refused))
@@ -61,18 +64,18 @@ internal static class GetLink
             if (content is not null)
             {
                 await using (content)
-                    return await SendAsync(exchange, view, content);
+                {
+                    return exchange.Query.Has("view")
+                        ? await LinkPages.FileAsync(exchange, root, content, LinkPages.Place(exchange, root), content.Entry.Path)
+                        : await SendAsync(exchange, view, content);
+                }
             }
         }
         if (!ListFolder.ReadQuery(exchange.Query).Try(out var query, out var wrong)
             || !(await view.ListAsync(names, query, exchange.Aborted)).Try(out var listing, out wrong))
             return wrong;
         if (Accepted.PrefersHtml(exchange.Request))
-        {
-            var token = LinkVisit.Token(exchange)!;
-            return await FolderPage.WriteAsync(
-                exchange, listing, query, new FolderPlace(root.Path, root.Path.Name, (path, kind) => LinkAddress.Of(token, root.Path.Depth, path, kind)));
-        }
+            return await FolderPage.WriteAsync(exchange, listing, query, LinkPages.Place(exchange, root));
         // The path below the link: where it stands in the tree is nobody's business here.
         return await exchange.JsonAsync(
             StatusCodes.Status200OK,
@@ -86,6 +89,22 @@ internal static class GetLink
             && verdict == Verdict.Proceed;
         if (!exchange.IsHead && carriesBytes && (await view.CountDownloadAsync(exchange.Aborted)).Refused is { } usedUp)
             return usedUp;
-        return await SendFile.GetAsync(exchange, content);
+        return await SendFile.GetAsync(
+            exchange, content, exchange.Query.Has("download") ? Showing.Keep : exchange.Query.Has("inline") ? Showing.InReader : Showing.ByType);
+    }
+
+    // One download, however many files are in it.
+    private static async ValueTask<Refused?> ZipAsync(Exchange exchange, SharedView view, IReadOnlyList<string> names)
+    {
+        if (exchange.Query.Unknown("zip") is { } unknown)
+            return unknown;
+        if (!(await view.OpenFolderAsync(names, exchange.Aborted)).Try(out var folder, out var refused))
+            return refused;
+        using (folder)
+        {
+            if (!exchange.IsHead && (await view.CountDownloadAsync(exchange.Aborted)).Refused is { } usedUp)
+                return usedUp;
+            return await SendZip.GetAsync(exchange, folder);
+        }
     }
 }

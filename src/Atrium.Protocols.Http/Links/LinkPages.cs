@@ -26,16 +26,18 @@ internal static class LinkPages
             """);
     }
 
-    internal static ValueTask<Refused?> FileAsync(Exchange exchange, SharedRoot root, FileEntry entry)
+    /// <summary>Where the link's folders and files are shown; a file that is all of it stands under its own name.</summary>
+    internal static FolderPlace Place(Exchange exchange, SharedRoot root)
     {
-        var link = Page.Encode(LinkAddress.Of(LinkVisit.Token(exchange)!, root.Path.Depth - 1, root.Path, NodeKind.File));
-        return WriteAsync(exchange, Page.Encode(entry.Name), $"""
-            <h1>{Page.Encode(entry.Name)}</h1>
-            <p class="soft">{Page.Encode(Sizes.Format(entry.Size ?? 0))}, of {entry.Modified.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC</p>
-            <p><a class="button" href="{link}" download>Download</a></p>
-            {Ends(root)}
-            """);
+        var token = LinkVisit.Token(exchange)!;
+        var top = root.NodeKind == NodeKind.File ? root.Path.Depth - 1 : root.Path.Depth;
+        return new FolderPlace(root.Path, root.Path.Name, (path, kind) => LinkAddress.Of(token, top, path, kind)) { HasViews = true, HasZips = true };
     }
+
+    internal static ValueTask<Refused?> FileAsync(Exchange exchange, SharedRoot root, FileContent content, FolderPlace place, NodePath? above)
+        => FilePage.WriteAsync(
+            exchange, content, place, above, showsContent: !root.CountsDownloads,
+            (root.CountsDownloads ? "<p class=\"soft\">It can be fetched a limited number of times by this link, so it is not shown here.</p>\n" : "") + Ends(root));
 
     internal static ValueTask<Refused?> DropAsync(Exchange exchange, SharedRoot root, IReadOnlyList<string> left)
     {
@@ -44,14 +46,22 @@ internal static class LinkPages
             <h1>Leave files here</h1>
             <p class="soft">Whoever sent you the link gets them. You cannot see what others have left, nor can they see what you leave.</p>
             {done}
-            <form method="post" action="{Action(exchange)}" enctype="multipart/form-data">
+            <form method="post" action="{Action(exchange)}" enctype="multipart/form-data" data-drop>
             <label for="files">Files</label>
             <input id="files" name="files" type="file" multiple required>
             <button>Send</button>
             </form>
+            <ul class="sending" aria-label="Files on their way"></ul>
             {Ends(root)}
-            """);
+            """, Script.Value);
     }
+
+    /// <summary>Shows how far files are, and goes on after a cut; the form works without it.</summary>
+    private static readonly Lazy<string> Script = new(() =>
+    {
+        using var resource = new StreamReader(typeof(LinkPages).Assembly.GetManifestResourceStream("drop.js")!);
+        return resource.ReadToEnd();
+    });
 
     private static string Ends(SharedRoot root) => root.Expires is { } end
         ? $"<p class=\"soft\">The link ends on {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.</p>"
@@ -59,10 +69,10 @@ internal static class LinkPages
 
     private static string Action(Exchange exchange) => Page.Encode(LinkAddress.Prefix + LinkVisit.Token(exchange));
 
-    private static async ValueTask<Refused?> WriteAsync(Exchange exchange, string title, string main)
+    private static async ValueTask<Refused?> WriteAsync(Exchange exchange, string title, string main, string? script = null)
     {
         exchange.Response.Headers.CacheControl = "no-store";
-        await new Page(title, main) { HasForm = true }.WriteAsync(exchange.Context);
+        await new Page(title, main) { HasForm = true, IsWide = script is not null, Script = script }.WriteAsync(exchange.Context);
         return null;
     }
 }

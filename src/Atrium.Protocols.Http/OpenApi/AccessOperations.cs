@@ -66,7 +66,11 @@ internal static class AccessOperations
         }),
         ("GET /s/*", new("Shares", "Follow a link: a page for browsers, otherwise the file, or the list of the folder")
         {
-            Parameters = [new("download", "switch", "The file itself, also in a browser"), new("list", "switch", "The list of a folder"), new("upload", "string", "How far this upload is (tus 1.0)")],
+            Parameters =
+            [
+                new("download", "switch", "The file itself, also in a browser"), new("list", "switch", "The list of a folder"), new("view", "switch", "A page of a file, with a preview"), new("inline", "switch", "A PDF, to be seen in the browser's reader"),
+                new("zip", "switch", "A folder with all that is below it, as a zip of one moment"), new("upload", "string", "How far this upload is (tus 1.0)"),
+            ],
             Replies =
             [
                 new(200, "What it leads to", new Body("application/octet-stream", null), Body.Json(Default.ListingRecord), Body.Json(Default.UploadRecord)), new(206, "Some of the file's bytes", new Body("application/octet-stream", null)),

@@ -32,6 +32,7 @@ internal static class FilesOperations
                 new("list", "switch", "List the folder; a path with a slash at its end says the same"),
                 new("stat", "switch", "The record of what stands there, as a listing would say it"),
                 new("versions", "switch", "List the versions of the file"),
+                new("zip", "switch", "The folder with all that is below it and the caller may read, as a zip of one moment; Accept: application/zip says the same"),
                 new("at", "date-time", "The state of this moment"),
                 new("seq", "integer", "The state after this sequence number of the space"),
                 new("version", "integer", "This version of the file"),

@@ -13,8 +13,14 @@ namespace Atrium.Protocols.Http.Pages;
 /// <param name="Link">The address of a file or folder, percent-encoded.</param>
 internal sealed record FolderPlace(NodePath Top, string Title, Func<NodePath, NodeKind, string> Link)
 {
+    /// <summary>Whether files have a page of their own here, <c>?view</c>.</summary>
+    internal bool HasViews { get; init; }
+
+    /// <summary>Whether folders come as a zip here.</summary>
+    internal bool HasZips { get; init; }
+
     /// <summary>The tree as a whole.</summary>
-    internal static FolderPlace Tree { get; } = new(NodePath.Root, "Files", FilePath.Link);
+    internal static FolderPlace Tree { get; } = new(NodePath.Root, "Files", FilePath.Link) { HasZips = true };
 
     /// <summary>The same, as WebDAV shows it to a browser.</summary>
     internal static FolderPlace Dav { get; } = new(NodePath.Root, "Files", Http.Dav.DavPath.Link);
@@ -26,7 +32,7 @@ internal static class FolderPage
     internal static async ValueTask<Refused?> WriteAsync(Exchange exchange, Listing listing, ListQuery query, FolderPlace place)
     {
         exchange.Response.Headers.CacheControl = "private, no-cache";
-        await new Page(Page.Encode(place.Top.Depth == 0 ? listing.Folder.Path.ToString() : listing.Folder.Path.Name), Body(listing, query, place)).WriteAsync(exchange.Context);
+        await new Page(Page.Encode(place.Top.Depth == 0 ? listing.Folder.Path.ToString() : listing.Folder.Path.Name), Body(listing, query, place)) { IsWide = true }.WriteAsync(exchange.Context);
         return null;
     }
 
@@ -34,9 +40,14 @@ internal static class FolderPage
     {
         var path = listing.Folder.Path;
         var html = new StringBuilder();
-        html.Append($"<h1>{Page.Encode(path.Depth == place.Top.Depth ? place.Title : path.Name)}</h1>\n<p class=\"soft\">{Crumbs(path, place)}</p>\n");
+        html.Append($"<h1>{Page.Encode(path.Depth == place.Top.Depth ? place.Title : path.Name)}</h1>\n<nav class=\"soft\" aria-label=\"Folders\">{Crumbs(path, place)}</nav>\n");
         if (!query.AsOf.IsNow)
             html.Append("<p>As it was then; <a href=\"").Append(Link(place, path, NodeKind.Folder)).Append("\">as it is now</a>.</p>\n");
+        if (place.HasZips && path.Depth >= 2 && query.Scope == ListScope.Present && listing.Entries.Count > 0)
+        {
+            var moment = Moment(query) is { Length: > 1 } at ? $"&amp;{at[1..]}" : "";
+            html.Append($"<p class=\"actions\"><a class=\"button\" href=\"{Link(place, path, NodeKind.Folder)}?zip{moment}\" download>Download all (zip)</a></p>\n");
+        }
         if (listing.Entries.Count == 0)
             html.Append("<p>There is nothing here that you may see.</p>\n");
         else
@@ -61,13 +72,13 @@ internal static class FolderPage
         {
             var name = Page.Encode(entry.Name) + (entry.Kind == NodeKind.Folder ? "/" : "");
             // What was deleted cannot be opened: it is brought back first.
-            var shown = query.Scope == ListScope.Deleted ? name : $"<a href=\"{Link(place, entry.Path, entry.Kind)}{Moment(query)}\">{name}</a>";
+            var shown = query.Scope == ListScope.Deleted ? name : $"<a href=\"{Link(place, entry.Path, entry.Kind)}{(place.HasViews && entry.Kind == NodeKind.File ? "?view" : Moment(query))}\">{name}</a>";
             html.Append($"<tr><td>{shown}</td><td class=\"number\">{(entry.Size is { } size ? Sizes.Format(size) : "")}</td><td class=\"time\">{entry.Modified.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}</td></tr>\n");
         }
         html.Append("</tbody>\n</table>\n");
     }
 
-    private static string Crumbs(NodePath path, FolderPlace place)
+    internal static string Crumbs(NodePath path, FolderPlace place)
     {
         var crumbs = new StringBuilder();
         var at = place.Top;

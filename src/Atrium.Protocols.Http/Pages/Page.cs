@@ -37,12 +37,45 @@ internal sealed record Page(string Title, string Main)
         @media(max-width:34rem){.time{display:none}.number{padding-right:0}}
         """;
 
+    /// <summary>For what shows files, and lists them: wider, with more in a line.</summary>
+    private const string More = """
+        .wide{max-width:64rem}
+        .actions{display:flex;flex-wrap:wrap;gap:.7rem;margin:1.2rem 0}
+        .button.plain{background:transparent;color:var(--mark);box-shadow:inset 0 0 0 1px var(--mark)}
+        .preview{margin:1.6rem 0;border-radius:8px}
+        .preview img,.preview video{display:block;max-width:100%;max-height:80vh;border-radius:8px;background:var(--line)}
+        .preview audio{width:100%}
+        pre.preview{max-height:75vh;overflow:auto;white-space:pre-wrap}
+        object.preview{display:block;width:100%;height:80vh;border:1px solid var(--line)}
+        td:first-child a{text-decoration:none}td:first-child a:hover{text-decoration:underline}
+        tbody tr:hover{background:color-mix(in srgb,var(--line) 35%,transparent)}
+        form[data-drop]{max-width:none;padding:2rem;border:2px dashed var(--line);border-radius:12px}
+        form[data-drop].over{border-color:var(--mark)}
+        input[type=file]{border:0;padding:.3rem 0}
+        .sending{list-style:none;margin:0;padding:0}
+        .sending li{display:grid;grid-template-columns:minmax(0,1fr) minmax(6rem,14rem) auto;gap:1rem;align-items:center;padding:.5rem 0;border-bottom:1px solid var(--line)}
+        progress{width:100%;accent-color:var(--mark)}
+        @media(max-width:34rem){.sending li{grid-template-columns:1fr}}
+        """;
+
     // No script can run in it, nothing is loaded, nobody frames it.
     private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; frame-ancestors 'none'; form-action ";
+        $"default-src 'none'; style-src '{HashOf(Style)}' '{HashOf(More)}'; base-uri 'none'; frame-ancestors 'none'; form-action ";
+
+    /// <summary>It shows files of this server, as pictures, films, sound and PDF.</summary>
+    internal bool ShowsFiles { get; init; }
+
+    /// <summary>It takes the width of a desktop.</summary>
+    internal bool IsWide { get; init; }
+
+    /// <summary>A script of our own, without which the page works too; it may ask this server.</summary>
+    internal string? Script { get; init; }
 
     /// <summary>A form of it goes to this server, and nowhere else; without one, none goes anywhere.</summary>
     internal bool HasForm { get; init; }
+
+    /// <summary>As a policy names what may stand in a page.</summary>
+    private static string HashOf(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 
     internal static string Encode(string text) => WebUtility.HtmlEncode(text);
 
@@ -56,19 +89,21 @@ internal sealed record Page(string Title, string Main)
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Title}</title>
-            <style>{Style}</style>
+            <style>{Style}</style>{(IsWide ? $"\n<style>{More}</style>" : "")}
             </head>
             <body>
-            <main>
+            <main{(IsWide ? " class=\"wide\"" : "")}>
             {Main}
-            </main>
+            </main>{(Script is null ? "" : $"\n<script>{Script}</script>")}
             </body>
             </html>
 
             """);
         var response = context.Response;
         response.ContentType = "text/html; charset=utf-8";
-        response.Headers.ContentSecurityPolicy = Policy + (HasForm ? "'self'" : "'none'");
+        response.Headers.ContentSecurityPolicy = Policy + (HasForm ? "'self'" : "'none'")
+            + (ShowsFiles ? "; img-src 'self'; media-src 'self'; object-src 'self'; frame-src 'self'" : "")
+            + (Script is null ? "" : $"; script-src '{HashOf(Script)}'; connect-src 'self'");
         response.Headers.XContentTypeOptions = "nosniff";
         // With no-referrer a browser says of a form that it comes from nowhere (Origin: null), which looks like another site's.
         response.Headers["Referrer-Policy"] = HasForm ? "same-origin" : "no-referrer";

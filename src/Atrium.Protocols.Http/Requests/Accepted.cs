@@ -34,6 +34,9 @@ internal static class Accepted
         return html > (json >= 0 ? json : any);
     }
 
+    /// <summary>Whether he takes a zip, and nothing else: then a folder is one.</summary>
+    internal static bool IsZipOnly(HttpRequest request) => request.Headers.Accept.ToString().Trim().Equals("application/zip", StringComparison.OrdinalIgnoreCase);
+
     private static double Weight(string parameters)
     {
         foreach (var parameter in parameters.Split(';', StringSplitOptions.TrimEntries))
