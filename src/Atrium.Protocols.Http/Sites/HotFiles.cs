@@ -26,7 +26,7 @@ internal sealed class HotFiles(HttpServices services, SiteFront sites, Turnstile
     public HotAnswer? Find(ConnectionContext connection, HttpDoor door, HeadReader head, ReadOnlySpan<byte> bytes)
     {
         // 1. Only what the look-up below can know all about.
-        if (!head.IsPlain || door.Kind == HttpDoorKind.Local || services.Requests.IsTraced || services.Rates.IsOn || services.Journal.RecordsVisits)
+        if (!head.IsPlain || door.Kind == HttpDoorKind.Local || services.Requests.IsTraced || services.Rates.IsOn || services.AtOnce.IsOn || services.Journal.RecordsVisits)
             return null;
         var (isGet, target, authority) = (bytes[head.Method].SequenceEqual("GET"u8), head.Target, head.Host);
         var (targetLength, hostLength) = (target.End.Value - target.Start.Value, authority.End.Value - authority.Start.Value);

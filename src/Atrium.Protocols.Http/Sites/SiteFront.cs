@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Text;
 using Atrium.Core;
 using Atrium.Core.Journal;
 using Atrium.Core.Sites;
@@ -18,7 +20,8 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
     /// </summary>
     private const string InsistOnTls = "max-age=15552000";
 
-    private static readonly byte[] InsistField = System.Text.Encoding.ASCII.GetBytes($"Strict-Transport-Security: {InsistOnTls}\r\n");
+    /// <summary>The policies of sites as fields of an answer: as many as operators have thought of.</summary>
+    private readonly ConcurrentDictionary<string, byte[]> policyFields = new(StringComparer.Ordinal);
 
     private readonly FrozenSet<string> own = services.HostNames.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<int> httpsPort = new(() => services.Server().HttpsPort);
@@ -61,11 +64,13 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
         fields = default;
         var name = OwnHosts.NameOf(authority);
         var isSecure = door.Kind == HttpDoorKind.Https;
-        if (Find(name) is not { Proxy: null } site || (!isSecure && !site.AllowsClearText) || IsMisdirected(name, door, site))
+        // A sign-in, another name to go to, an application: whoever asks for these is asked something himself.
+        if (Find(name) is not { IsPlain: true } site || (!isSecure && !site.AllowsClearText) || IsMisdirected(name, door, site)
+            || files.FindHot(site, path, acceptEncoding) is not { } file)
             return null;
-        if (isSecure && !site.AllowsClearText && httpsPort.Value == Redirect.StandardPort && services.HasOperatorCertificate(name.ToString().ToLowerInvariant()))
-            fields = InsistField;
-        return files.FindHot(site, path, acceptEncoding);
+        if (isSecure && !file.Prepared.SaysTlsPolicy && TlsPolicy(name, site) is { } policy)
+            fields = policyFields.GetOrAdd(policy, static said => Encoding.ASCII.GetBytes($"Strict-Transport-Security: {said}\r\n"));
+        return file;
     }
 
     internal ValueTask AnswerAsync(HttpContext context, HttpDoor door, PublishedSite site, string raw)
@@ -77,7 +82,7 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
             Redirect.ToHttps(context, site.Options.CanonicalHost ?? NameOf(context), httpsPort.Value, raw);
             return ValueTask.CompletedTask;
         }
-        if (isSecure && TlsPolicy(context, site) is { } policy)
+        if (isSecure && TlsPolicy(OwnHosts.NameOf(context.Request.Headers.Host.ToString()), site) is { } policy)
             context.Response.Headers.StrictTransportSecurity = policy;
         if (site.Options.CanonicalHost is { } canonical && !NameOf(context).Equals(canonical, StringComparison.Ordinal))
         {
@@ -115,11 +120,11 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
     /// What browsers are told of TLS: what the operator has said, or half a year where nothing else can come of it than that it works: with
     /// a certificate that browsers know, at the port that they try by themselves.
     /// </summary>
-    private string? TlsPolicy(HttpContext context, PublishedSite site)
+    private string? TlsPolicy(ReadOnlySpan<char> name, PublishedSite site)
     {
         if (site.Options.InsistOnTls is { } said)
             return said.Length > 0 && !site.AllowsClearText ? said : null;
-        return !site.AllowsClearText && httpsPort.Value == Redirect.StandardPort && services.HasOperatorCertificate(NameOf(context)) ? InsistOnTls : null;
+        return !site.AllowsClearText && httpsPort.Value == Redirect.StandardPort && services.HasOperatorCertificate(name.ToString().ToLowerInvariant()) ? InsistOnTls : null;
     }
 
     // Without its query, which may hold what is secret.

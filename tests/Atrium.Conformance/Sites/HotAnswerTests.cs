@@ -71,6 +71,27 @@ public sealed class HotAnswerTests(SiteServer server) : IClassFixture<SiteServer
         Assert.Equal("new", (await wire.AnswerAsync()).Text);
     }
 
+    /// <summary>What is in memory already is not given away when the site begins to ask for a sign-in; its own fields and policy are the same both ways.</summary>
+    [Fact]
+    public async Task Answer_OfASiteWithOptions_KeepsToThem()
+    {
+        var host = await AddAsync(
+            "options.example", ("a.txt", "secret"), ("_headers", "/a.txt\n  X-Own: one\n  Strict-Transport-Security: max-age=7\n"));
+        await AssertSameAsync(Wire.ConnectTlsAsync, "GET", host, "/a.txt", "");
+        var ready = await AskAsync(Wire.ConnectTlsAsync, "GET", host, "/a.txt", "");
+        Assert.Equal((200, "one"), (ready.Status, ready["X-Own"]));
+        Assert.Equal("max-age=7", Assert.Single(ready.Fields, field => field.Name == "Strict-Transport-Security").Value);
+
+        (await server.SiteAsync("set", host, "sign-in", "on")).OrThrow();
+        var refused = await AskAsync(Wire.ConnectTlsAsync, "GET", host, "/a.txt", "");
+        Assert.Equal(401, refused.Status);
+        Assert.DoesNotContain("secret", refused.Text);
+
+        (await server.SiteAsync("set", host, "sign-in", "off")).OrThrow();
+        (await server.SiteAsync("set", host, "canonical", "www.options.example")).OrThrow();
+        Assert.Equal(308, (await AskAsync(Wire.ConnectTlsAsync, "GET", host, "/a.txt", "")).Status);
+    }
+
     private async Task<string> AddAsync(string host, params (string Path, string Text)[] files)
     {
         (await server.SiteAsync("add", host, "--http", "--from", server.Folder(host, files))).OrThrow();
