@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Net.Security;
 using Atrium.Protocols.Admission;
 using Atrium.Protocols.Connections;
@@ -66,8 +65,9 @@ public static class HttpDoorListenOptions
             var name = connection.Features.Get<ITlsHandshakeFeature>()?.HostName ?? "";
             var own = door with { ServerName = name.EndsWith('.') ? name[..^1] : name };
             connection.Features.Set(own);
+            var wire = options.ApplicationServices.GetRequiredService<HttpWire>();
             // HTTP/2 frames its requests otherwise.
-            return IsHttp2(connection) ? next(connection) : ReadStrictlyAsync(connection, options.ApplicationServices.GetRequiredService<HttpWire>(), own, next);
+            return IsHttp2(connection) ? wire.FollowFramesAsync(connection, next) : ReadStrictlyAsync(connection, wire, own, next);
         });
         return options;
     }
@@ -80,9 +80,7 @@ public static class HttpDoorListenOptions
     {
         using var input = new StrictInput(connection, wire, door);
         connection.Features.Set(input);
-        connection.Transport = new Duplex(input, connection.Transport.Output);
+        connection.Transport = new DuplexPipe(input, connection.Transport.Output);
         await next(connection);
     }
-
-    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -16,14 +16,10 @@ internal sealed class PreparedHeads
             file.SetValidators(response);
             file.SetContent(response);
             response.ContentLength = file.Length;
-            SaysTlsPolicy = response.Headers.StrictTransportSecurity.Count > 0;
         });
         NotModified = Write("HTTP/1.1 304 Not Modified\r\n", file.SetValidators);
         QuotedTag = Encoding.ASCII.GetBytes($"\"{file.ETag}\"");
     }
-
-    /// <summary>Whether the site itself says what is to be insisted on; then nobody else does.</summary>
-    internal bool SaysTlsPolicy { get; private set; }
 
     /// <summary>Of 200.</summary>
     internal byte[] Whole { get; }

@@ -68,7 +68,7 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
         if (Find(name) is not { IsPlain: true } site || (!isSecure && !site.AllowsClearText) || IsMisdirected(name, door, site)
             || files.FindHot(site, path, acceptEncoding) is not { } file)
             return null;
-        if (isSecure && !file.Prepared.SaysTlsPolicy && TlsPolicy(name, site) is { } policy)
+        if (isSecure && TlsPolicy(name, site) is { } policy)
             fields = policyFields.GetOrAdd(policy, static said => Encoding.ASCII.GetBytes($"Strict-Transport-Security: {said}\r\n"));
         return file;
     }

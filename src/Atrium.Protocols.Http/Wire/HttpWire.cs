@@ -43,6 +43,18 @@ public sealed class HttpWire : IStrictInputHost
             Services.Firewall.Report(connection.Features.Get<OpenConnection>()?.Peer, Offence.MalformedInput);
     }
 
+    /// <summary>Lets an HTTP/2 connection go on as long as its frames bring something.</summary>
+    internal Task FollowFramesAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var input = new FramedInput(connection.Transport.Input, Services.Time, () =>
+        {
+            Services.Firewall.Report(connection.Features.Get<OpenConnection>()?.Peer, Offence.MalformedInput);
+            connection.Abort(new ConnectionAbortedException("Too many frames that bring nothing."));
+        });
+        connection.Transport = new DuplexPipe(input, connection.Transport.Output);
+        return next(connection);
+    }
+
     private void FollowSettings()
     {
         Services.Settings.NextChange.UnsafeRegister(static self => ((HttpWire)self!).FollowSettings(), this);

@@ -100,7 +100,7 @@ internal sealed class StrictInput : PipeReader, IDisposable
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         if (part == Part.Head && sound == 0)
-            {
+        {
             // Kestrel would count from the last request that it has seen, to the first byte of one that it is not shown before it is whole.
             kestrelsTimeout ??= connection.Features.Get<IConnectionTimeoutFeature>();
             kestrelsTimeout?.CancelTimeout();

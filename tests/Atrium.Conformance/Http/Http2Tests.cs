@@ -119,6 +119,43 @@ public sealed class Http2Tests(HttpServer server)
         Assert.Equal(200, (await server.AskAsync(Ask.Nobody("GET /readyz"))).Status);
     }
 
+    /// <summary>ATTACKS 6 (CVE-2019-9512, -9515, -9518 and their like): frames that ask for work and bring nothing.</summary>
+    [Theory]
+    [InlineData(Http2Wire.Ping, 0, 0, 8)]
+    [InlineData(Http2Wire.Settings, 0, 0, 0)]
+    [InlineData(Http2Wire.Settings, 0, 0, 6)]
+    [InlineData(2 /* PRIORITY */, 0, 1, 5)]
+    [InlineData(77 /* of no known type */, 0, 1, 3)]
+    public async Task Attack6_FloodOfFrames_IsClosedAndOthersAreServed(byte type, byte flags, int stream, int length)
+    {
+        await server.StoreAsync("/shared/http/reset", new string('x', 60_000));
+        await AttackAsync(_ => Http2Wire.Frame(type, flags, stream, new byte[length]));
+    }
+
+    /// <summary>Data that is none, for an upload that never ends.</summary>
+    [Fact]
+    public async Task Attack6_FloodOfEmptyData_IsClosedAndOthersAreServed()
+    {
+        await server.StoreAsync("/shared/http/reset", new string('x', 60_000));
+        var request = Http2Wire.Request("PUT", "/api/v1/files/shared/http/never", signIn);
+        await AttackAsync(stream => stream == 1
+            ? Http2Wire.Frame(Http2Wire.Headers, Http2Wire.EndHeaders, 1, request)
+            : Http2Wire.Frame(Http2Wire.Data, 0, 1, []));
+        Assert.Null(await server.ReadAsync("/shared/http/never"));
+    }
+
+    /// <summary>A field that is said once and named ten thousand times (RFC 7541): what it unpacks to counts, and not what came.</summary>
+    [Fact]
+    public async Task Attack4_FieldsThatUnpackToMuch_AreRefused()
+    {
+        await using var wire = await Http2Wire.ConnectAsync(server.Process);
+        // A literal that goes into the table (6.2.1), and then its index, again and again (6.1).
+        byte[] block = [.. Http2Wire.Request("GET", "/livez"), 0x40, 3, (byte)'x', (byte)'-', (byte)'a', 127, 0xC9, 0x1E, .. new byte[4040].Select(_ => (byte)'a'), .. new byte[10_000].Select(_ => (byte)0xBE)];
+        await wire.SendAsync(Http2Wire.Frame(Http2Wire.Headers, Http2Wire.EndHeaders | Http2Wire.EndStream, 1, block));
+        Assert.NotEqual("200", await StatusAsync(wire, 1));
+        Assert.Equal(200, (await server.AskAsync(Ask.Nobody("GET /readyz"))).Status);
+    }
+
     /// <summary>Shorter than a connection may be idle, which would end it too.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

@@ -76,7 +76,9 @@ public sealed class HotAnswerTests(SiteServer server) : IClassFixture<SiteServer
     public async Task Answer_OfASiteWithOptions_KeepsToThem()
     {
         var host = await AddAsync(
-            "options.example", ("a.txt", "secret"), ("_headers", "/a.txt\n  X-Own: one\n  Strict-Transport-Security: max-age=7\n"));
+            "options.example", ("a.txt", "secret"), ("_headers", "/a.txt\n  X-Own: one\n"));
+        (await server.SiteAsync("set", host, "http", "off")).OrThrow();
+        (await server.SiteAsync("set", host, "hsts", "max-age=7")).OrThrow();
         await AssertSameAsync(Wire.ConnectTlsAsync, "GET", host, "/a.txt", "");
         var ready = await AskAsync(Wire.ConnectTlsAsync, "GET", host, "/a.txt", "");
         Assert.Equal((200, "one"), (ready.Status, ready["X-Own"]));
@@ -88,6 +90,7 @@ public sealed class HotAnswerTests(SiteServer server) : IClassFixture<SiteServer
         Assert.DoesNotContain("secret", refused.Text);
 
         (await server.SiteAsync("set", host, "sign-in", "off")).OrThrow();
+        (await server.SiteAsync("alias", host, "www.options.example")).OrThrow();
         (await server.SiteAsync("set", host, "canonical", "www.options.example")).OrThrow();
         Assert.Equal(308, (await AskAsync(Wire.ConnectTlsAsync, "GET", host, "/a.txt", "")).Status);
     }
