@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Text;
 using Atrium.Core.Access;
 using Atrium.Core.Accounts;
 using Atrium.Core.Ports;
@@ -92,11 +93,22 @@ public sealed class SharedView
         var (stem, extension) = dot > 0 ? (name[..dot], name[dot..]) : (name, "");
         for (var number = 2; number < NumberedNames; number++)
         {
-            var candidate = $"{stem} ({number}){extension}";
+            var candidate = Marked(stem, $" ({number})", extension);
             if (reader.LiveEntry(root.Node, candidate) is null)
                 return candidate;
         }
-        return $"{stem} ({Guid.CreateVersion7():N}){extension}";
+        return Marked(stem, $" ({Guid.CreateVersion7():N})", extension);
+    }
+
+    // A name that is as long as names may be gives up its end for the mark.
+    private static string Marked(string stem, string mark, string extension)
+    {
+        if (Encoding.UTF8.GetByteCount(extension) + mark.Length >= NodePath.MaxNameBytes)
+            (stem, extension) = (stem + extension, "");
+        var room = NodePath.MaxNameBytes - mark.Length - Encoding.UTF8.GetByteCount(extension);
+        while (Encoding.UTF8.GetByteCount(stem) > room)
+            stem = stem[..^(char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
+        return stem + mark + extension;
     }
 
     private async ValueTask<Outcome<NodePath>> PlaceAsync(IReadOnlyList<string> names, CancellationToken cancellation)

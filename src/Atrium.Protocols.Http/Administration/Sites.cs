@@ -130,7 +130,7 @@ internal static class Sites
         exchange.TakeUpload();
         var segments = exchange.Target.Segments;
         return exchange.Empty(await exchange.Workspace.Sites.UploadAsync(
-            Host(exchange), segments[SecondPlace], segments[ThirdPlace], exchange.Request.BodyReader, exchange.Aborted));
+            Host(exchange), segments[SecondPlace], segments[ThirdPlace], exchange.PacedBody, exchange.Aborted));
     }
 
     internal static async ValueTask<Refused?> RollBackAsync(Exchange exchange)

@@ -56,6 +56,9 @@ internal sealed class Exchange(HttpContext context, HttpServices services, HttpD
     /// </summary>
     internal void TakeUpload() => BodyLimit.Set(Context, Services.Settings.Get(HttpSettings.MaxUpload));
 
+    /// <summary>The body of an upload, taken in turns. Whoever reads another one keeps a turn as long as its sender likes.</summary>
+    internal PipeReader PacedBody => Pace is null ? Request.BodyReader : new PacedInput(Request.BodyReader, Pace);
+
     /// <summary>The body as it comes in, and seen by administrators while it does.</summary>
     internal Transfer BeginUpload(NodePath path, long? length, out PipeReader body)
     {

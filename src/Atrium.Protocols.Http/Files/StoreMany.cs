@@ -63,7 +63,7 @@ internal static class StoreMany
         if (exchange.Request.ContentLength > MaxBytes)
             return TooMuch;
         BodyLimit.Set(exchange.Context, MaxBytes);
-        var parts = new MultipartReader(boundary.ToString(), exchange.Request.BodyReader.AsStream(leaveOpen: true))
+        var parts = new MultipartReader(boundary.ToString(), exchange.PacedBody.AsStream(leaveOpen: true))
         {
             HeadersCountLimit = MaxFields,
             HeadersLengthLimit = MaxFieldsBytes,

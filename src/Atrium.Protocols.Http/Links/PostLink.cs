@@ -51,8 +51,18 @@ internal static class PostLink
             return refused;
         if (LinkVisit.Names(exchange) is not [var name])
             return Refused.Invalid("Name the file behind the link, and no folder: a drop has none.");
+        // A part that is taken for the whole would be stored as it (RFC 9110, 14.5).
+        if (exchange.Request.Headers.ContentRange.Count > 0)
+            return Refused.Invalid("A drop takes whole files: leave Content-Range away, or go on with tus.");
+        if (exchange.Request.Headers.ContentEncoding is { Count: > 0 } coding && !coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            exchange.Response.Headers.AcceptEncoding = "identity";
+            await Problems.WriteAsync(exchange.Context, StatusCodes.Status415UnsupportedMediaType, "Encoded content",
+                "A file is stored as it is sent: leave Content-Encoding away.");
+            return null;
+        }
         exchange.TakeUpload();
-        if (!(await view.DropAsync(name, exchange.Request.BodyReader, exchange.Request.ContentLength, exchange.Aborted)).Try(out var stored, out refused))
+        if (!(await view.DropAsync(name, exchange.PacedBody, exchange.Request.ContentLength, exchange.Aborted)).Try(out var stored, out refused))
             return refused;
         return await exchange.JsonAsync(StatusCodes.Status201Created, new DroppedRecord([stored]), AtriumJson.Default.DroppedRecord);
     }
@@ -87,7 +97,7 @@ internal static class PostLink
         if (!(await LinkVisit.FollowAsync(exchange)).Try(out var view, out var refused) || !(await view.RootAsync(exchange.Aborted)).Try(out var root, out refused))
             return refused;
         exchange.TakeUpload();
-        var reader = new MultipartReader(boundary, exchange.Request.Body);
+        var reader = new MultipartReader(boundary, exchange.PacedBody.AsStream(leaveOpen: true));
         var left = new List<string>();
         try
         {

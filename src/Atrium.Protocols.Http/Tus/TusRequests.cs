@@ -39,11 +39,19 @@ internal static class TusRequests
         {
             exchange.TakeUpload();
             var begun = upload;
-            if (!(await target.AppendAsync(begun, part, request.BodyReader, exchange.Aborted)).Try(out upload, out refused))
+            // Its address is not told before all has come: where that fails, nobody could go on with it.
+            try
             {
-                // Its address was never told: nobody could go on with it.
+                if (!(await target.AppendAsync(begun, part, exchange.PacedBody, exchange.Aborted)).Try(out upload, out refused))
+                {
+                    await target.AbandonAsync(begun, CancellationToken.None);
+                    return await MismatchAsync(exchange, refused);
+                }
+            }
+            catch (Exception)
+            {
                 await target.AbandonAsync(begun, CancellationToken.None);
-                return await MismatchAsync(exchange, refused);
+                throw;
             }
         }
         exchange.Response.Headers.Location = target.Link(upload);
@@ -80,7 +88,7 @@ internal static class TusRequests
         if (TooLarge(exchange, size ?? (offset + (exchange.Request.ContentLength ?? 0))) is { } tooLarge)
             return tooLarge;
         exchange.TakeUpload();
-        if (!(await target.AppendAsync(part, exchange.Request.BodyReader, exchange.Aborted)).Try(out var upload, out refused))
+        if (!(await target.AppendAsync(part, exchange.PacedBody, exchange.Aborted)).Try(out var upload, out refused))
             return await MismatchAsync(exchange, refused);
         Answer(exchange, target, upload);
         exchange.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -34,5 +34,10 @@ internal sealed class BegunDrops(Shell shell)
         DurableFile.Write(key, Encoding.UTF8.GetBytes(address));
     }
 
-    internal static void Forget(string key) => File.Delete(key);
+    internal static void Forget(string key)
+    {
+        // The folder too may not be there: of an empty file nothing is kept.
+        if (File.Exists(key))
+            File.Delete(key);
+    }
 }

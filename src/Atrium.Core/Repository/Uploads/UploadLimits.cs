@@ -24,6 +24,6 @@ public static class UploadLimits
     /// <summary>Of what a client says of an upload: a path of the tree in Base64, and a few words beside it.</summary>
     public const int MaxMetadata = 8192;
 
-    /// <summary>Bytes of a piece of a file of this size.</summary>
-    internal static long PieceOf(long? size) => Math.Max(MinPiece, (size ?? 0) / (MaxPieces / 2));
+    /// <summary>Bytes of a piece of a file of this size; where it is not known, it will be at least twice what is there.</summary>
+    internal static long PieceOf(long? size, long received) => Math.Max(MinPiece, (size ?? 2 * received) / (MaxPieces / 2));
 }

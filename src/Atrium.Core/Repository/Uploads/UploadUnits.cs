@@ -24,14 +24,17 @@ internal static class UploadUnits
     internal static Outcome<UploadRow> Find(ICatalogReader reader, Caller caller, long upload)
     {
         if (!UploadOwner.IsSomebody(reader, caller))
-            return AccessRules.NotSignedIn;
+            return Nobody(caller);
         return reader.Upload(upload) is { } row && row.Account == UploadOwner.Of(caller) && reader.Now <= row.Touched + UploadLimits.MaxIdleTime.Ticks ? row : Ended;
     }
+
+    // Whoever follows a link that has ended is told what all are told: that there is none.
+    private static Refused Nobody(Caller caller) => caller.AccountId == Caller.ShareLink ? Shares.SharedView.NotFound : AccessRules.NotSignedIn;
 
     internal static Outcome<UploadInfo> Begin(ICatalogTransaction tx, NodePath path, UploadOptions options, string? secret, string epoch)
     {
         if (!UploadOwner.IsSomebody(tx, tx.Caller))
-            return AccessRules.NotSignedIn;
+            return Nobody(tx.Caller);
         if (!MayStore(tx, tx.Caller, path, epoch).Try(out var target, out var refused))
             return refused;
         if (options.Size is { } size && size > target.Room)
@@ -77,7 +80,7 @@ internal static class UploadUnits
             return Full(target.Room);
         if (row.Pieces >= UploadLimits.MaxPieces)
             return Refused.Conflict($"This upload came in {row.Pieces} pieces, which is as many as a file can have: begin anew, and send larger ones.");
-        return new Allowed(Math.Min(left, target.Room), UploadLimits.PieceOf(whole), left <= target.Room);
+        return new Allowed(Math.Min(left, target.Room), UploadLimits.PieceOf(whole, row.Received), left <= target.Room);
     }
 
     /// <summary>Keeps a piece; the last one only together with the whole file, so that no upload is complete and yet not there.</summary>
@@ -140,6 +143,8 @@ internal static class UploadUnits
             return refused;
         if (row.Finished is not null)
             return Refused.Conflict("This upload is finished: delete the file.");
+        if (tx.Caller.AccountId != Caller.ShareLink && !tx.Caller.Limit.HasFlag(Rights.Write))
+            return Refused.Denied("The token is limited to reading.");
         StagedTree.Abandon(tx, row.Folder, row.Space);
         return default(Done);
     }

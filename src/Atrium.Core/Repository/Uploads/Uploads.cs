@@ -65,10 +65,12 @@ public sealed class Uploads
 
     private async ValueTask<Outcome<UploadInfo>> AppendItselfAsync(long upload, UploadPart part, PipeReader body, CancellationToken cancellation)
     {
+        // Only its owner is told that it is there, and only he can keep it to himself.
+        if ((await GetAsync(upload, cancellation)).Refused is { } notHis)
+            return notHis;
         using var turn = store.UploadsAtWork.TryEnter(upload);
-        // Only its owner is told that it is there.
         if (turn is null)
-            return (await GetAsync(upload, cancellation)).Refused ?? UploadUnits.Taken;
+            return UploadUnits.Taken;
         using var input = new UploadInput(body, part.Digest, cancellation);
         while (true)
         {
@@ -81,7 +83,7 @@ public sealed class Uploads
             var most = part.Digest is null ? room.Piece : long.MaxValue;
             var reading = await StagedContent.ReadWatchedAsync(
                 store, input, room.Bytes, most,
-                reader => UploadUnits.Room(reader, caller, upload, part with { Length = 0 }, store.Catalog.Epoch).Refused?.Kind is not (Refusal.NotFound or Refusal.Denied),
+                reader => UploadUnits.Room(reader, caller, upload, part with { Length = 0 }, store.Catalog.Epoch).Refused?.Kind is not (Refusal.NotFound or Refusal.Denied or Refusal.SignInRequired),
                 // A client that leaves ends the body, which is no reason to throw away what it sent.
                 UploadUnits.Ended, CancellationToken.None);
             if (!reading.Try(out var piece, out refused))
