@@ -49,6 +49,9 @@ public static class HttpLimits
     /// </summary>
     public const int MaxXmlBytes = 256 * 1024;
 
+    /// <summary>Attributes of one element of such a body: clients declare a handful of prefixes.</summary>
+    public const int MaxXmlAttributes = 64;
+
     /// <summary>Elements within elements of such a body: what clients send has six, and a property of their own a few more.</summary>
     public const int MaxXmlDepth = 32;
 

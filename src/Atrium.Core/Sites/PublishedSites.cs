@@ -140,13 +140,14 @@ public sealed class PublishedSites : IDisposable
         var access = SpaceAccess.Of(reader, PrincipalSet.Visitor, Rights.Read, space);
         // The site gives what a grant to anyone would, on this folder and by this way only.
         var rights = access.Below(access.AtRoot | Rights.Read, entry.Node);
+        var above = rights;
         for (var depth = 3; depth < path.Depth; depth++)
         {
             if (entry.Kind != NodeKind.Folder)
                 return null;
             if (reader.LiveEntry(entry.Node, path.Names[depth]) is not { } next)
                 return depth == path.Depth - 1 ? Page(reader, access, site, path, entry.Node, rights) : null;
-            (entry, rights) = (next, access.Below(rights, next.Node));
+            (entry, above, rights) = (next, rights, access.Below(rights, next.Node));
         }
         if (entry.Kind == NodeKind.File)
             return asFolder || !rights.HasFlag(Rights.Read) ? null : Open(reader, access, site, path, entry, entry.Parent, rights, PublishedKind.File);
@@ -160,7 +161,7 @@ public sealed class PublishedSites : IDisposable
         }
         if (site.Options.Lists)
             return Published.Folder(PublishedEntries.Read(reader, access, entry.Node, rights, names.Count, after));
-        return path.Depth > 3 ? Page(reader, access, site, path, entry.Parent, access.Below(access.AtRoot | Rights.Read, entry.Parent)) : null;
+        return path.Depth > 3 ? Page(reader, access, site, path, entry.Parent, above) : null;
     }
 
     // "about.html" for "about", where nothing else is called so.

@@ -49,10 +49,13 @@ internal static class Propfind
         return null;
     }
 
+    private const int PageWithProperties = 100;
+
     private static async ValueTask<Refused?> FolderAsync(Exchange exchange, PropertyPlan plan, ResourceSight sight, NodePath path, bool noRoot)
     {
         var files = exchange.Workspace.Files;
-        var query = new ListQuery { Limit = ListQuery.MaxLimit };
+        // With what clients keep, which can be 64 KiB of each entry, a page is a part of the memory that it is without.
+        var query = new ListQuery { Limit = plan.Needs.HasFlag(Needs.Dead) ? PageWithProperties : ListQuery.MaxLimit };
         if (!(await files.ListAsync(path, query, exchange.Aborted)).Try(out var page, out var refused))
         {
             // A file has no entries: depth 1 is itself.

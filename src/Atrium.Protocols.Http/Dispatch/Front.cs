@@ -166,17 +166,16 @@ internal sealed class Front(HttpServices services) : IDisposable
             measured = site.Proxy is null ? measures.Site(door.Kind) : measures.Proxy(door.Kind);
             if (turnstile.RefuseSite(context, site.Host, null, null, out var counted) is { } tooMuch)
                 return new(Problems.WriteAsync(context, tooMuch, anonymous: false));
-            var answering = sites.AnswerAsync(context, door, site, raw);
-            return counted.Table is null ? answering : CountedAsync(answering, counted);
+            return counted.Table is null ? sites.AnswerAsync(context, door, site, raw) : CountedAsync(context, door, site, raw, counted);
         }
         measured = new Measured(measured.Operation, Asker.Visitor);
         return AnswerOwnAsync(context, door, site, raw, measured);
     }
 
-    private static async ValueTask CountedAsync(ValueTask answering, RequestAtOnce counted)
+    private async ValueTask CountedAsync(HttpContext context, HttpDoor door, PublishedSite site, string raw, RequestAtOnce counted)
     {
         using (counted)
-            await answering;
+            await sites.AnswerAsync(context, door, site, raw);
     }
 
     private async ValueTask AnswerOwnAsync(HttpContext context, HttpDoor door, PublishedSite? site, string raw, Measured measured)

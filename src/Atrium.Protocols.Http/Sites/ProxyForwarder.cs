@@ -115,7 +115,9 @@ internal sealed class ProxyForwarder : IDisposable
 
     /// <summary>No connection came about: nothing of the request has been sent.</summary>
     private static bool IsUnreachable(ForwarderError error, Exception? cause)
-        => error is ForwarderError.Request or ForwarderError.RequestTimedOut
+        // A connection that does not come about in its time is a cancelled one to .NET, with the time-out inside.
+        => (error is ForwarderError.RequestTimedOut && cause is OperationCanceledException { InnerException: TimeoutException })
+        || error is ForwarderError.Request or ForwarderError.RequestTimedOut
         && cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
 
     private static bool IsRepeatable(HttpContext context)

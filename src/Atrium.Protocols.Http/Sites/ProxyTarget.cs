@@ -1,6 +1,6 @@
 using System.Buffers;
+using System.Text;
 using Atrium.Core;
-using Atrium.Protocols.Http.Requests;
 
 namespace Atrium.Protocols.Http.Sites;
 
@@ -33,10 +33,9 @@ internal static class ProxyTarget
         var path = question < 0 ? rest : rest[..question];
         foreach (var part in path.SplitAny('/', '\\'))
         {
-            // Encoded once, as applications decode it.
-            if (!RequestTarget.TryDecode(path[part], out var name))
-                continue;
-            if (name is "." or ".." || name.Split('/', '\\').Any(piece => piece is ".." or "."))
+            // Encoded once, as applications decode it, whatever signs they take the bytes for; and without what some of them drop behind a semicolon.
+            var name = Encoding.Latin1.GetString(System.Net.WebUtility.UrlDecodeToBytes(Encoding.Latin1.GetBytes(path[part].ToString().Replace('+', ' ')), 0, path[part].Length) ?? []);
+            if (name.Split('/', '\\').Any(piece => piece.Split(';')[0] is ".." or "."))
                 return Refused.Invalid("The path has '.' or '..' in it: give the plain path.");
         }
         return rest.StartsWith("?") ? "/" + rest.ToString() : rest.ToString();

@@ -33,8 +33,6 @@ internal sealed class ProxyTransformer(Backend backend, string target, bool isSe
         var fields = proxyRequest.Headers;
         foreach (var name in NamedBy(httpContext.Request.Headers.Connection))
             fields.Remove(name);
-        foreach (var name in Claims)
-            fields.Remove(name);
         foreach (var name in fields.NonValidated.Select(field => field.Key).Where(IsClaim).ToList())
             fields.Remove(name);
         // RFC 3875 turns it into HTTP_PROXY, which programs take for a setting of their own ("httpoxy").
@@ -66,13 +64,31 @@ internal sealed class ProxyTransformer(Backend backend, string target, bool isSe
             foreach (var name in NamedBy(new StringValues([.. connection])))
                 httpContext.Response.Headers.Remove(name);
         }
+        if (visitor is not null)
+            KeepPrivate(httpContext.Response.Headers);
         return hasBody;
+    }
+
+    /// <summary>What was shown to one who has signed in is kept for nobody else (RFC 9111, 5.2.2.7), whatever an application that knows no sign-in says.</summary>
+    private static void KeepPrivate(IHeaderDictionary fields)
+    {
+        var said = fields.CacheControl.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (said.Contains("no-store", StringComparer.OrdinalIgnoreCase))
+            return;
+        fields.CacheControl = string.Join(", ", said
+            .Where(one => !one.Equals("public", StringComparison.OrdinalIgnoreCase) && !one.StartsWith("private", StringComparison.OrdinalIgnoreCase)
+                && !one.StartsWith("s-maxage", StringComparison.OrdinalIgnoreCase))
+            .Prepend("private"));
     }
 
     // Also in the spelling of programs that turn hyphens into underscores (RFC 3875, 4.1.18).
     private static bool IsClaim(string name)
-        => name.StartsWith(ClaimPrefix, StringComparison.OrdinalIgnoreCase)
-        || name.Replace('_', '-').StartsWith(SiteAssertions.FieldPrefix, StringComparison.OrdinalIgnoreCase);
+    {
+        var plain = name.Replace('_', '-');
+        return plain.StartsWith(ClaimPrefix, StringComparison.OrdinalIgnoreCase)
+            || plain.StartsWith(SiteAssertions.FieldPrefix, StringComparison.OrdinalIgnoreCase)
+            || Claims.Contains(plain, StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>Cookies of this server are worth something here, and none of an application's business.</summary>
     private static void KeepOwnCookies(System.Net.Http.Headers.HttpRequestHeaders fields)

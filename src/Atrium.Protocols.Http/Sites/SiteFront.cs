@@ -113,6 +113,13 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
             ((HttpResponse)state).Headers.CacheControl = "private, no-cache";
             return Task.CompletedTask;
         }, context.Response);
+        using var watch = new GuestWatch(services, site, guest, context.RequestAborted);
+        // Cut off, so that half a file does not look whole.
+        using var cut = watch.Token.Register(() =>
+        {
+            if (watch.HasEnded)
+                context.Abort();
+        });
         await files.AnswerAsync(context, site, raw);
     }
 

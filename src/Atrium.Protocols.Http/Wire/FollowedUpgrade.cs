@@ -11,10 +11,12 @@ internal sealed class FollowedUpgrade(IHttpUpgradeFeature inner, StrictInput inp
 {
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
-    public Task<Stream> UpgradeAsync()
+    public async Task<Stream> UpgradeAsync()
     {
+        if (!inner.IsUpgradableRequest)
+            throw new InvalidOperationException("The client has asked for no other protocol.");
         input.PassEverything();
-        return inner.UpgradeAsync();
+        return await inner.UpgradeAsync();
     }
 
     internal static void Follow(HttpContext context)

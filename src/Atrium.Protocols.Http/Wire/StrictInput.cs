@@ -126,6 +126,8 @@ internal sealed class StrictInput : PipeReader, IDisposable
                     break;
             }
         }
+        // What was answered here before the client left, or before its time was up.
+        await SendAsync();
         return new ReadResult(default, isCanceled: false, isCompleted: true);
     }
 
@@ -348,7 +350,7 @@ internal sealed class StrictInput : PipeReader, IDisposable
         if (before == Wait.Nothing)
             deadline.Pause();
         else
-            deadline.Renew(host.Limits.IdleTime);
+            deadline.Renew(before == Wait.RestOfHead ? host.Limits.HeadTime : host.Limits.IdleTime);
     }
 
     /// <summary>Answers what is not sound, and gives the client the time to take the answer.</summary>
@@ -359,8 +361,8 @@ internal sealed class StrictInput : PipeReader, IDisposable
         wait = Wait.RestOfRefused;
         deadline.Renew(LingerTime);
         var flush = await output.FlushAsync();
-        // Who sends too much is sending still.
-        var mayGoOn = fault.Status is 414 or 431 && !flush.IsCompleted;
+        // Who sends too much is sending still, and so is who has a body under way.
+        var mayGoOn = (fault.Status is 414 or 431 || head.IsChunked || head.ContentLength > 0) && !flush.IsCompleted;
         while (mayGoOn)
         {
             var read = await inner.ReadAsync();

@@ -70,7 +70,13 @@ public sealed class CongestionControl : IDisposable
             var (at, worked) = (clock.GetTimestamp(), processorTime());
             while (await timer.WaitForNextTickAsync(ending))
             {
-                var delay = await DelayAsync(ending);
+                var asking = DelayAsync(ending);
+                while (await Task.WhenAny(asking, Task.Delay(Interval, clock, ending)) != asking)
+                {
+                    ending.ThrowIfCancellationRequested();
+                    Requests.RefuseLate();
+                }
+                var delay = await asking;
                 var (now, workedNow) = (clock.GetTimestamp(), processorTime());
                 var isFull = workedNow - worked > clock.GetElapsedTime(at, now) * (processors * Full);
                 (at, worked) = (now, workedNow);

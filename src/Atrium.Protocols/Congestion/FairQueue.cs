@@ -28,6 +28,13 @@ internal sealed class FairQueue<T>
     /// <summary>Counts what was done without waiting, so that it is not free.</summary>
     internal void Charge(string lane, long cost) => finish[lane] = Math.Max(now, finish.GetValueOrDefault(lane)) + cost;
 
+    /// <summary>Forgets what was charged, where nothing waits: otherwise what somebody did on an idle day would be held against him on a busy one.</summary>
+    internal void Rest()
+    {
+        if (waiting.Count == 0)
+            finish.Clear();
+    }
+
     internal bool TryDequeue(out T item)
     {
         if (!waiting.TryDequeue(out var next, out _))
@@ -36,9 +43,7 @@ internal sealed class FairQueue<T>
             return false;
         }
         (item, now) = (next.Item, next.Start);
-        // Whoever is not ahead of the clock is as good as new: without waiting lanes nothing is remembered.
-        if (waiting.Count == 0)
-            finish.Clear();
+        Rest();
         return true;
     }
 }

@@ -118,13 +118,19 @@ public sealed class RequestTurns
         {
             limit.Measured(delay);
             Count_NeedsLock();
-            RefuseLate_NeedsLock();
             Release_NeedsLock();
             if (running > 0 || queue.Count > 0)
                 return true;
             limit.Reset();
             return false;
         }
+    }
+
+    /// <summary>Refuses those who have waited too long, also while nobody knows how long the machine takes.</summary>
+    internal void RefuseLate()
+    {
+        lock (gate)
+            RefuseLate_NeedsLock();
     }
 
     internal bool IsCrowded
@@ -168,6 +174,7 @@ public sealed class RequestTurns
 
     private void Release_NeedsLock()
     {
+        RefuseLate_NeedsLock();
         while (running < limit.Now && queue.TryDequeue(out var next))
         {
             if (waitingOf[next.Lane] is > 1 and var left)

@@ -119,6 +119,8 @@ public sealed class TransferTurns
             round++;
             (runningBefore, runningNow) = (runningNow, 0);
             Pump_NeedsLock(isCrowded);
+            up.Queue.Rest();
+            down.Queue.Rest();
             if (runningBefore + runningNow > 0 || up.Queue.Count + down.Queue.Count > 0)
                 return true;
             limit.Reset();

@@ -278,7 +278,7 @@ public sealed class FirewallTests(GuardServer server) : IClassFixture<GuardServe
         {
             var answer = await server.AskAsync("127.0.11.1", Ask.Admin("PATCH /api/v1/files/shared/guard/f?append", "Content-Length: 0"));
             Assert.Equal(405, answer?.Status);
-            Assert.DoesNotContain("PATCH", answer!["Allow"], StringComparison.Ordinal);
+            Assert.DoesNotContain("PATCH", answer!["Allow"]!.Split(", "));
         }
         Assert.Equal(201, (await server.AskAsync("127.0.11.1", Ask.Admin("PATCH /api/v1/files/shared/guard/f?append", "Content-Length: 0")))?.Status);
     }

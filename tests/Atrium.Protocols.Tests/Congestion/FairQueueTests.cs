@@ -73,6 +73,24 @@ public class FairQueueTests
         Assert.InRange(served["busy"], 49, 51);
     }
 
+    /// <summary>What somebody did while nobody waited is not held against him when others do.</summary>
+    [Fact]
+    public void Rest_WhileNothingWaits_ForgetsWhatWasCharged()
+    {
+        var queue = new FairQueue<string>();
+        queue.Charge("a", 1_000_000_000);
+        queue.Rest();
+        for (var i = 0; i < 4; i++)
+        {
+            queue.Enqueue("b", 1000, "b");
+            queue.Enqueue("a", 1000, "a");
+        }
+        var served = "";
+        while (queue.TryDequeue(out var next))
+            served += next;
+        Assert.Equal("babababa", served);
+    }
+
     [Fact]
     public void Charge_OfWhatDidNotWait_CountsForTheNext()
     {

@@ -23,7 +23,7 @@ internal static class LockUnits
             return refused;
         if (Encoding.UTF8.GetByteCount(request.Owner) > LockLimits.MaxOwnerBytes)
             return Refused.Invalid($"What a lock says about its owner may have {LockLimits.MaxOwnerBytes} bytes: a name and an address.");
-        if (!MayLock(walk))
+        if (!MayLock(walk, request.Depth))
             return AccessRules.Refuse(walk.Rights, path.ToString());
         if (LockRules.CheckCondition(tx, tx.Caller, path) is { } unexpected)
             return unexpected;
@@ -66,7 +66,7 @@ internal static class LockUnits
     {
         if (!TreeWalk.To(tx, tx.Caller, path, AsOf.Now).Try(out var walk, out var refused))
             return refused;
-        if (!MayLock(walk))
+        if (!MayLock(walk, LockDepth.Zero))
             return AccessRules.Refuse(walk.Rights, path.ToString());
         if (LockCover.Of(tx, walk).Find(row => row.Token == token) is not { } held || held.Account != tx.Caller.AccountId)
             return NoneOfHis(path) with { IsPrecondition = true };
@@ -117,10 +117,18 @@ internal static class LockUnits
         return default(Done);
     }
 
-    // What nobody may change needs no lock.
-    private static bool MayLock(TreeWalk walk) => walk.IsFound
-        ? walk.Rights.HasFlag(Rights.Write) || (walk.TargetKind == NodeKind.Folder && walk.Rights.HasFlag(Rights.Create))
-        : walk.Rights.HasFlag(Rights.Create);
+    // What nobody may change needs no lock. All that is below a folder is locked only by who may write all of it: otherwise somebody who may
+    // leave files somewhere could keep everybody else out, and would learn of folders that he does not see.
+    private static bool MayLock(TreeWalk walk, LockDepth depth)
+    {
+        if (!walk.IsFound)
+            return walk.Rights.HasFlag(Rights.Create);
+        if (walk.TargetKind != NodeKind.Folder)
+            return walk.Rights.HasFlag(Rights.Write);
+        return depth == LockDepth.Infinity
+            ? walk.Rights.HasFlag(Rights.Write) && walk.Access.HoldsAllBelow(walk.TargetNode!.Value, Rights.Write)
+            : walk.Rights.HasFlag(Rights.Write) || walk.Rights.HasFlag(Rights.Create);
+    }
 
     private static long End(ICatalogTransaction tx, TimeSpan? asked)
     {

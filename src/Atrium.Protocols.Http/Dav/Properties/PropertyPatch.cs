@@ -17,6 +17,9 @@ internal sealed record PropertyPatch(IReadOnlyList<XName> Names, IReadOnlyList<P
     // What Windows sets after each upload means what getlastmodified says; it is kept as well, so that Windows finds it as it was.
     private static readonly XName[] Times = [WebDav + "getlastmodified", DavNames.Microsoft + "Win32LastModifiedTime"];
 
+    /// <summary>What is set in one request: as much as is kept, in signs of one byte, and somewhat more for what is set twice.</summary>
+    private const long MaxKept = 4L * PropertyLimits.MaxBytesOfNode;
+
     /// <summary>The body of PROPPATCH (14.19).</summary>
     internal static Outcome<PropertyPatch> Read(XElement? root)
         => root?.Name == WebDav + "propertyupdate" ? Read(root, IsProtected) : Refused.Invalid("The body of PROPPATCH is a DAV: propertyupdate element.");
@@ -38,6 +41,7 @@ internal sealed record PropertyPatch(IReadOnlyList<XName> Names, IReadOnlyList<P
     {
         var (names, changes, forbidden) = (new List<XName>(), new List<PropertyChange>(), new HashSet<XName>());
         DateTimeOffset? modified = null;
+        var (steps, kept) = (0, 0L);
         // In the order of the document (9.2); what is not known is passed over (17).
         foreach (var step in root.Elements())
         {
@@ -48,14 +52,22 @@ internal sealed record PropertyPatch(IReadOnlyList<XName> Names, IReadOnlyList<P
             {
                 if (!names.Contains(property.Name))
                     names.Add(property.Name);
-                if (names.Count > HttpLimits.MaxXmlProperties)
+                // Steps too, and before anything is made of them: one name can be set again and again.
+                if (++steps > HttpLimits.MaxXmlProperties)
                     return Refused.Invalid($"A request names at most {HttpLimits.MaxXmlProperties} properties.");
+                if (PropertyNames.Violation(property.Name) is { } wrong)
+                    return wrong;
                 if (isSet && Times.Contains(property.Name) && TryTime(property.Value, out var time))
                     modified = time;
                 else if (isProtected(property))
                     forbidden.Add(property.Name);
                 if (LiveProperties.Find(property.Name) is null or { IsOverridable: true })
-                    changes.Add(new PropertyChange(property.Name.NamespaceName, property.Name.LocalName, isSet ? XmlText.Of(property) : null));
+                {
+                    var text = isSet ? XmlText.Of(property) : null;
+                    changes.Add(new PropertyChange(property.Name.NamespaceName, property.Name.LocalName, text));
+                    if ((kept += text?.Length ?? 0) > MaxKept)
+                        return Refused.Invalid($"The properties are longer than {PropertyLimits.MaxBytesOfNode} bytes, which is what a file or folder keeps.");
+                }
             }
         }
         return names.Count == 0

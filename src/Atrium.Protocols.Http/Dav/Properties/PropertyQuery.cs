@@ -39,6 +39,8 @@ internal sealed record PropertyQuery(PropertyQueryKind Kind, IReadOnlyList<XName
             return Refused.Invalid("A propfind asks for something: allprop, propname or prop.");
         if (names.Count > HttpLimits.MaxXmlProperties)
             return Refused.Invalid($"A request names at most {HttpLimits.MaxXmlProperties} properties.");
+        if (names.Select(PropertyNames.Violation).FirstOrDefault(wrong => wrong is not null) is { } violation)
+            return violation;
         return new PropertyQuery(way, way == PropertyQueryKind.PropName ? [] : [.. names.Distinct()]);
     }
 }

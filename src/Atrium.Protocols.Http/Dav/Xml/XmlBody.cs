@@ -42,6 +42,8 @@ internal static class XmlBody
             {
                 while (reader.Read())
                 {
+                    if (reader.AttributeCount > HttpLimits.MaxXmlAttributes)
+                        return Refused.Invalid($"The XML has an element with more than {HttpLimits.MaxXmlAttributes} attributes.");
                     if (reader.Depth > HttpLimits.MaxXmlDepth)
                         return Refused.Invalid($"The XML has elements in elements, more than {HttpLimits.MaxXmlDepth} deep.");
                 }

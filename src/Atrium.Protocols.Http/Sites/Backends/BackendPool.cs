@@ -12,8 +12,9 @@ internal sealed class BackendPool
     internal BackendPool(PublishedSite site, BackendPool? before, TimeProvider time)
     {
         Site = site;
-        // What is known of one that stays is still true.
-        All = [.. site.Options.Backends.Prepend(site.Proxy!).Distinct().Select(address => before?.All.FirstOrDefault(old => old.Address == address) ?? new Backend(address, time))];
+        // What is known of one that stays is still true; what another check has said of it is not.
+        var known = before?.Site.Options.Probe == site.Options.Probe ? before : null;
+        All = [.. site.Options.Backends.Prepend(site.Proxy!).Distinct().Select(address => known?.All.FirstOrDefault(old => old.Address == address) ?? new Backend(address, time))];
     }
 
     internal PublishedSite Site { get; }

@@ -51,7 +51,7 @@ internal sealed class GuestWatch : IDisposable
         {
             // The request is over.
         }
-        catch (Exception error) when (error is TimeoutException or IOException or ObjectDisposedException)
+        catch (Exception)
         {
             // Who cannot be looked up is not let through.
             hasEnded = true;

@@ -1,6 +1,7 @@
 using Atrium.Core;
 using Atrium.Core.Sites;
 using Atrium.Protocols.Http.Answers;
+using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Http.Pages;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
@@ -44,7 +45,7 @@ internal sealed class SiteEntrance(HttpServices services)
         }
         if (workspace is null)
         {
-            await AskAsync(context, raw);
+            await AskAsync(context, site, raw);
             return null;
         }
         // What a browser sends by itself with what other pages ask for: nothing is changed by it, and nothing opened (ATTACKS 10, 50).
@@ -90,7 +91,7 @@ internal sealed class SiteEntrance(HttpServices services)
     }
 
     /// <summary>A person is sent to sign in and comes back; a program is told how.</summary>
-    private async ValueTask AskAsync(HttpContext context, string raw)
+    private async ValueTask AskAsync(HttpContext context, PublishedSite site, string raw)
     {
         var request = context.Request;
         if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || !Accepted.PrefersHtml(request) || IsWebSocket(context))
@@ -98,8 +99,14 @@ internal sealed class SiteEntrance(HttpServices services)
             await Problems.WriteAsync(context, new Refused(Refusal.SignInRequired, "This site asks for a sign-in: with Basic or Bearer, or in a browser."), anonymous: false);
             return;
         }
-        var state = SiteHandovers.NewSecret();
         var host = OwnHosts.NameOf(request.Headers.Host.ToString()).ToString().ToLowerInvariant();
+        // A code is sent only to a name that somebody has listed: what a wildcard covers may lead elsewhere.
+        if (services.Sites.NameOf(host) is not { } known || HostNameRule.IsWildcard(known))
+        {
+            Redirect.ToHost(context, site.Host, raw);
+            return;
+        }
+        var state = SiteHandovers.NewSecret();
         SiteCookies.SetState(context.Response, state, raw);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.StatusCode = StatusCodes.Status302Found;

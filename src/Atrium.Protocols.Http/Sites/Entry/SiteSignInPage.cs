@@ -31,6 +31,9 @@ internal static class SiteSignInPage
             return Refused.Invalid("The state is not one of a site. Begin at the site itself.");
         if (services.Sites.Find(host) is not { Options.AsksForSignIn: true } site)
             return Refused.NotFound($"A site {host} that asks for a sign-in");
+        // Of the names that a wildcard covers nobody has listed each, and one may lead to somebody else.
+        if (services.Sites.NameOf(host) is not { } known || HostNameRule.IsWildcard(known))
+            return Refused.Invalid($"{host} is covered by a wildcard: begin at the site's own name, {site.Host}.");
         exchange.Response.Headers.CacheControl = "no-store";
         if (exchange.IsAnonymous)
         {
