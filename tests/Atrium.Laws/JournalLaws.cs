@@ -34,6 +34,7 @@ public sealed class JournalLaws : IAsyncLifetime
         ["Sites.ListAsync"] = Looks,
         ["Sites.GetAsync"] = Looks,
         ["Sites.DeploymentsAsync"] = Looks,
+["Sites.EnterAsync"] = Looks,
         ["Sites.UploadAsync"] = "brings contents that nobody sees before a deployment, which is told",
         ["Administration.ListSpacesAsync"] = Looks,
         ["Administration.ListGroupsAsync"] = Looks,

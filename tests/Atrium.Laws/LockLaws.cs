@@ -34,6 +34,8 @@ public sealed class LockLaws : IAsyncLifetime
         ["Sites.ListAsync"] = Looks,
         ["Sites.GetAsync"] = Looks,
         ["Sites.DeploymentsAsync"] = Looks,
+        ["Sites.EnterAsync"] = Looks,
+        ["Sites.SetAsync"] = "is about how a site is served",
         ["Sites.UploadAsync"] = "brings contents that nobody sees",
         ["Sites.AddAsync"] = "is an administrator's, and is about host names",
         ["Sites.RemoveAsync"] = "takes a site off the air; its files stay",

@@ -23,7 +23,7 @@ internal static class ServerOperations
         ("GET /sign-in/site", new("Server", "Sends a browser that has signed in back to the site that asked for it, with a code that is good once")
         {
             Parameters = [new("host", "string", "a name of a site that asks for a sign-in"), new("state", "string", "what the site has given the browser")],
-            Replies = [new(303, "To the site, or to the sign-in page first")], Problems = [400, 403, 404],
+            Replies = [new(303, "To the site, or to the sign-in page first")], Problems = [400, 401, 403, 404],
         }),
         ("GET /.well-known/atrium/jwks.json", new("Server", "The key that verifies what applications behind sites are told of who has signed in (RFC 7517)")
         {

@@ -26,6 +26,7 @@ internal static partial class Provocations
         ["POST /api/v1/config/apply 413"] = "needs a file of more than 32 MiB: ConfigTests",
         ["DELETE /api/v1/connections/{id} 204"] = "needs a connection beside the one that asks: ConnectionTests",
         [$"DELETE {A}/sessions/{{id}} 204"] = "needs the id that an answer named: SessionTests",
+        ["GET /sign-in/site 401"] = "needs a password that is wrong, for whoever gives none is led to the page for it: SignInTests",
         ["GET /sign-in/site 403"] = "needs the cookie of an account that may not see the site: SiteEntryTests",
         ["GET /api/v1/session 200"] = "needs the cookie that an answer set: SessionTests",
         ["DELETE /api/v1/session 204"] = "needs the cookie that an answer set: SessionTests",
