@@ -106,7 +106,8 @@ public sealed class TreeCommandTests
         await user.DoAsync("get", "/shared/files/large", user["out"], "--server", "counting");
 
         Assert.Equal(await File.ReadAllBytesAsync(source, Cancellation), await File.ReadAllBytesAsync(user["out"], Cancellation));
-        Assert.InRange(counting.FromServer, 1, 6_000_000);
+        // Not all of it again. How much of what was on its way the cut has thrown away is a matter of chance.
+        Assert.InRange(counting.FromServer, 1, 7_900_000);
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(user["out"])!, ".*atrium-part*", new EnumerationOptions { AttributesToSkip = 0 }));
     }
 
