@@ -66,7 +66,7 @@ public sealed class Uploads
     private async ValueTask<Outcome<UploadInfo>> AppendItselfAsync(long upload, UploadPart part, PipeReader body, CancellationToken cancellation)
     {
         // Only its owner is told that it is there, and only he can keep it to himself.
-        if ((await GetAsync(upload, cancellation)).Refused is { } notHis)
+        if ((await store.Catalog.ReadAsync(reader => UploadUnits.Find(reader, caller, upload), cancellation)).Refused is { } notHis)
             return notHis;
         using var turn = store.UploadsAtWork.TryEnter(upload);
         if (turn is null)
