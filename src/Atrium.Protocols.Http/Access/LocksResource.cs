@@ -1,4 +1,3 @@
-using System.Globalization;
 using Atrium.Api;
 using Atrium.Core;
 using Atrium.Core.Repository;
@@ -24,7 +23,7 @@ internal static class LocksResource
             || !(await exchange.Workspace.Locks.ListAsync(path, after, (int)(limit ?? ListQuery.DefaultLimit), exchange.Aborted)).Try(out var page, out refused))
             return refused;
         return await exchange.JsonAsync(
-            StatusCodes.Status200OK, new PageRecord<LockRecord>([.. page.Items.Select(ToRecord)], page.Next is { } next ? Number(next) : null),
+            StatusCodes.Status200OK, new PageRecord<LockRecord>([.. page.Items.Select(ToRecord)], page.Next is { } next ? RecordNumber.Write(next) : null),
             AtriumJson.Default.PageRecordLockRecord);
     }
 
@@ -32,15 +31,12 @@ internal static class LocksResource
     {
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
-        var id = exchange.Target.Segments[^1];
-        return long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return RecordNumber.Read(exchange, "A lock").Try(out var number, out var refused)
             ? exchange.Empty(await exchange.Workspace.Locks.BreakAsync(number, exchange.Aborted))
-            : Refused.NotFound($"A lock {id}");
+            : refused;
     }
 
     private static LockRecord ToRecord(LockInfo held) => new(
-        Number(held.Id), held.Root.ToString(), held.Scope == LockScope.Exclusive ? "exclusive" : "shared", held.Depth == LockDepth.Zero ? "0" : "infinity",
+        RecordNumber.Write(held.Id), held.Root.ToString(), held.Scope == LockScope.Exclusive ? "exclusive" : "shared", held.Depth == LockDepth.Zero ? "0" : "infinity",
         held.Account, held.Owner, held.Created, held.Expires);
-
-    private static string Number(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

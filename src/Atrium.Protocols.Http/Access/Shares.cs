@@ -1,4 +1,3 @@
-using System.Globalization;
 using Atrium.Api;
 using Atrium.Core;
 using Atrium.Core.Repository;
@@ -46,7 +45,7 @@ internal static class Shares
         var share = new NewShare(path, kind.Value) { Expires = request.Expires, Password = request.Password, MaxDownloads = request.MaxDownloads };
         if (!(await exchange.Workspace.Shares.CreateAsync(share, exchange.Aborted)).Try(out var made, out refused))
             return refused;
-        exchange.Response.Headers.Location = $"/api/v1/shares/{Number(made.Info.Id)}";
+        exchange.Response.Headers.Location = $"/api/v1/shares/{RecordNumber.Write(made.Info.Id)}";
         return await exchange.JsonAsync(
             StatusCodes.Status201Created, new NewShareRecord(ToRecord(made.Info), made.Token, LinkAddress.Absolute(exchange.Services.Server(), made.Token)),
             AtriumJson.Default.NewShareRecord);
@@ -56,15 +55,12 @@ internal static class Shares
     {
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
-        var id = exchange.Target.Segments[^1];
-        return long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return RecordNumber.Read(exchange, "The link").Try(out var number, out var refused)
             ? exchange.Empty(await exchange.Workspace.Shares.RevokeAsync(number, exchange.Aborted))
-            : Refused.NotFound($"The link {id}");
+            : refused;
     }
 
     private static ShareRecord ToRecord(ShareInfo share) => new(
-        Number(share.Id), share.Path?.ToString(), share.NodeKind == NodeKind.Folder ? "folder" : "file", share.Kind == ShareKind.Upload ? Upload : Read, share.Creator,
+        RecordNumber.Write(share.Id), share.Path?.ToString(), share.NodeKind == NodeKind.Folder ? "folder" : "file", share.Kind == ShareKind.Upload ? Upload : Read, share.Creator,
         share.Created, share.Expires, share.HasPassword, share.MaxDownloads, share.Downloads);
-
-    private static string Number(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -32,7 +32,7 @@ internal static class FirewallResource
     {
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
-        if (!Id(exchange).Try(out var id, out var refused)
+        if (!RecordNumber.Read(exchange, "The rule").Try(out var id, out var refused)
             || !(await exchange.Workspace.Administration.Firewall.GetRuleAsync(id, exchange.Aborted)).Try(out var rule, out refused))
             return refused;
         return await exchange.JsonAsync(StatusCodes.Status200OK, ToRecord(rule), AtriumJson.Default.FirewallRuleRecord);
@@ -57,7 +57,7 @@ internal static class FirewallResource
     {
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
-        return Id(exchange).Try(out var id, out var refused)
+        return RecordNumber.Read(exchange, "The rule").Try(out var id, out var refused)
             ? exchange.Empty(await exchange.Workspace.Administration.Firewall.RemoveRuleAsync(id, exchange.Aborted))
             : refused;
     }
@@ -85,12 +85,6 @@ internal static class FirewallResource
                 [.. unbanned.Bans.Select(ToRecord)], [.. unbanned.Rules.Select(ToRecord)], unbanned.Still is { } still ? ToRecord(still) : null),
             AtriumJson.Default.UnbannedRecord);
     }
-
-    // A number that is none names nothing.
-    private static Outcome<long> Id(Exchange exchange)
-        => long.TryParse(exchange.Target.Segments[4], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? id
-            : Refused.NotFound($"The rule {exchange.Target.Segments[4]}");
 
     private static Outcome<RuleAction> ReadAction(string action) => action switch
     {

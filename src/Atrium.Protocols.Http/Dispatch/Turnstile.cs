@@ -48,23 +48,18 @@ internal sealed class Turnstile
         return TooFast(services.Rates.OfAddress(connection.RemoteIpAddress), "this address");
     }
 
-    /// <summary>
-    /// Why a request to a site is not answered: it comes too fast, or too many are under way. What a site sets for itself holds in place of
-    /// what is set for all.
-    /// </summary>
+    /// <summary>Why a request to a site is not answered: it comes too fast, or too many are under way.</summary>
     /// <param name="context">The request.</param>
     /// <param name="host">The site's name.</param>
-    /// <param name="rate">Requests per second of the site's own; null for none.</param>
-    /// <param name="atOnce">Requests at once of the site's own; null for none.</param>
     /// <param name="counted">To be disposed of when the request is answered.</param>
-    internal Refused? RefuseSite(HttpContext context, string host, long? rate, long? atOnce, out RequestAtOnce counted)
+    internal Refused? RefuseSite(HttpContext context, string host, out RequestAtOnce counted)
     {
         counted = default;
-        if (rate is null && atOnce is null && !services.Rates.IsOn && !services.AtOnce.IsOn)
+        if (!services.Rates.IsOn && !services.AtOnce.IsOn)
             return null;
         var peer = context.Connection.RemoteIpAddress;
-        return TooFast(services.Rates.OfSite(host, peer, rate), "this site")
-            ?? (services.AtOnce.OfSite(host, peer, atOnce).Try(out counted, out var refused) ? null : refused);
+        return TooFast(services.Rates.OfSite(host, peer), "this site")
+            ?? (services.AtOnce.OfSite(host, peer).Try(out counted, out var refused) ? null : refused);
     }
 
     /// <summary>When it is known who asks for what.</summary>

@@ -51,10 +51,9 @@ public sealed class RequestRates
     /// <summary>Counts a request to a site.</summary>
     /// <param name="host">Its name.</param>
     /// <param name="peer">Who asks.</param>
-    /// <param name="own">The rate that is set for this site, in place of that of all; null for none.</param>
     /// <inheritdoc cref="OfAddress"/>
-    public TimeSpan? OfSite(string host, IPAddress? peer, long? own)
-        => (own ?? limits?.Site) is { } rate && peer is not null && !firewall.IsExempt(peer) ? names.Count($"site {host}", rate, Now) : null;
+    public TimeSpan? OfSite(string host, IPAddress? peer)
+        => limits?.Site is { } rate && peer is not null && !firewall.IsExempt(peer) ? names.Count($"site {host}", rate, Now) : null;
 
     /// <summary>True while a rate of addresses or sites is set: what asks for an address only then, saves it otherwise.</summary>
     public bool IsOn => limits is not null;

@@ -26,9 +26,6 @@ internal sealed class AdaptiveLimit
     /// <summary>So many at once.</summary>
     internal int Now { get; private set; }
 
-    /// <summary>True while it is lower than where it began: the machine is full.</summary>
-    internal bool IsReduced => Now < First;
-
     /// <summary>Says how many were under way; the most between two measurements counts.</summary>
     internal void Use(int running) => used = Math.Max(used, running);
 

@@ -54,10 +54,10 @@ public sealed class RequestTurns
     }
 
     /// <summary>Requests that are worked at.</summary>
-    public int Running => Volatile.Read(ref running);
+    internal int Running => Volatile.Read(ref running);
 
     /// <summary>Requests that wait for a turn.</summary>
-    public int Waiting
+    internal int Waiting
     {
         get
         {
@@ -67,7 +67,7 @@ public sealed class RequestTurns
     }
 
     /// <summary>How many may be worked at, at present.</summary>
-    public int Limit
+    internal int Limit
     {
         get
         {
@@ -77,7 +77,7 @@ public sealed class RequestTurns
     }
 
     /// <summary>Requests that were told to come later.</summary>
-    public long Refused { get; private set; }
+    internal long Refused { get; private set; }
 
     /// <summary>Asks for a turn.</summary>
     /// <param name="lane">Who asks: his turns are shared with nobody, and he shares all with others.</param>
@@ -168,7 +168,7 @@ public sealed class RequestTurns
             if (!first.TryClaim())
                 continue;
             Refused++;
-            first.Refuse(Busy(LongestWait));
+            first.Answer(Busy(LongestWait));
         }
     }
 
@@ -185,7 +185,7 @@ public sealed class RequestTurns
             if (!next.TryClaim())
                 continue;
             Begin_NeedsLock();
-            next.Begin(new RequestTurn(this));
+            next.Answer(new RequestTurn(this));
         }
         if (queue.Count == 0)
         {
@@ -228,36 +228,10 @@ public sealed class RequestTurns
             RetryAfter = TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, 30) + RandomNumberGenerator.GetInt32(3)),
         };
 
-    private sealed class Waiter(string lane, long since)
+    private sealed class Waiter(string lane, long since) : TurnWaiter<Outcome<RequestTurn>>
     {
-        private readonly TaskCompletionSource<Outcome<RequestTurn>> turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int isClaimed;
-
         internal string Lane => lane;
 
         internal long Since => since;
-
-        internal async ValueTask<Outcome<RequestTurn>> WaitAsync(CancellationToken cancellation)
-        {
-            using (cancellation.UnsafeRegister(
-                static (self, token) =>
-                {
-                    if (((Waiter)self!).TryClaim())
-                        ((Waiter)self).turn.SetCanceled(token);
-                },
-                this))
-            {
-                return await turn.Task;
-            }
-        }
-
-        internal bool IsClaimed => Volatile.Read(ref isClaimed) != 0;
-
-        /// <summary>True for the one who decides what becomes of it.</summary>
-        internal bool TryClaim() => Interlocked.Exchange(ref isClaimed, 1) == 0;
-
-        internal void Begin(RequestTurn granted) => turn.SetResult(granted);
-
-        internal void Refuse(Refused refused) => turn.SetResult(refused);
     }
 }

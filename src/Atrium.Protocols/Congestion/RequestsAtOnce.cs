@@ -32,10 +32,9 @@ public sealed class RequestsAtOnce
     /// <summary>Begins a request for a site.</summary>
     /// <param name="host">The site's name.</param>
     /// <param name="peer">Who asks.</param>
-    /// <param name="own">What is set for this site, in place of what is set for all; null for nothing.</param>
     /// <returns>What ends it; or why it may not begin.</returns>
-    public Outcome<RequestAtOnce> OfSite(string host, IPAddress? peer, long? own)
-        => Begin(peer, ("site ", host, own ?? limits?.Site, "this site"));
+    public Outcome<RequestAtOnce> OfSite(string host, IPAddress? peer)
+        => Begin(peer, ("site ", host, limits?.Site, "this site"));
 
     /// <summary>Begins a request for something of the server's own.</summary>
     /// <param name="account">Who has signed in; null for nobody.</param>
@@ -60,7 +59,7 @@ public sealed class RequestsAtOnce
 
     private Outcome<RequestAtOnce> Begin(IPAddress? peer, (string Kind, string? Name, long? Limit, string Words) other)
     {
-        if ((limits is null && other.Limit is null) || peer is null || firewall.IsExempt(peer))
+        if (limits is null || peer is null || firewall.IsExempt(peer))
             return default(RequestAtOnce);
         var keys = new List<string>(2);
         lock (gate)

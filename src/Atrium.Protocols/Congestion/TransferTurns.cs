@@ -44,7 +44,7 @@ public sealed class TransferTurns
     }
 
     /// <summary>Pieces that pass.</summary>
-    public int Running
+    internal int Running
     {
         get
         {
@@ -54,7 +54,7 @@ public sealed class TransferTurns
     }
 
     /// <summary>Pieces that wait for a turn.</summary>
-    public int Waiting
+    internal int Waiting
     {
         get
         {
@@ -180,7 +180,7 @@ public sealed class TransferTurns
             if (!way.Allows(now))
                 return way.Until();
             if (way.Queue.TryDequeue(out var next) && next.TryClaim())
-                next.Begin(Begin_NeedsLock(way, next.Bytes));
+                next.Answer(Begin_NeedsLock(way, next.Bytes));
         }
         if (way.Queue.Count > 0)
             limit.Use(runningNow + runningBefore);
@@ -223,29 +223,8 @@ public sealed class TransferTurns
         internal TimeSpan Until() => TimeSpan.FromSeconds(-allowance / rate!.Value) + TimeSpan.FromMilliseconds(1);
     }
 
-    private sealed class Waiter(long bytes)
+    private sealed class Waiter(long bytes) : TurnWaiter<TransferPiece>
     {
-        private readonly TaskCompletionSource<TransferPiece> turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int isClaimed;
-
         internal long Bytes => bytes;
-
-        internal async ValueTask<TransferPiece> WaitAsync(CancellationToken cancellation)
-        {
-            using (cancellation.UnsafeRegister(
-                static (self, token) =>
-                {
-                    if (((Waiter)self!).TryClaim())
-                        ((Waiter)self).turn.SetCanceled(token);
-                },
-                this))
-            {
-                return await turn.Task;
-            }
-        }
-
-        internal bool TryClaim() => Interlocked.Exchange(ref isClaimed, 1) == 0;
-
-        internal void Begin(TransferPiece piece) => turn.SetResult(piece);
     }
 }

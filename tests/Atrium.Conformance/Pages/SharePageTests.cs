@@ -201,7 +201,8 @@ public sealed class SharePageTests(HttpServer server, Browser browser) : IClassF
         var problems = new List<string>();
         page.Console += (_, message) =>
         {
-            if (message.Type == "error")
+            // A browser asks for a picture of the server by itself.
+            if (message.Type == "error" && !message.Location.Contains("favicon", StringComparison.Ordinal))
                 problems.Add(message.Text);
         };
         return (page, problems);
