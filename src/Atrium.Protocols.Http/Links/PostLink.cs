@@ -4,6 +4,7 @@ using Atrium.Core;
 using Atrium.Core.Shares;
 using Atrium.Protocols.Http.Answers;
 using Atrium.Protocols.Http.Dispatch;
+using Atrium.Protocols.Http.Files;
 using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.Tus;
 using Microsoft.AspNetCore.Http;
@@ -54,13 +55,8 @@ internal static class PostLink
         // A part that is taken for the whole would be stored as it (RFC 9110, 14.5).
         if (exchange.Request.Headers.ContentRange.Count > 0)
             return Refused.Invalid("A drop takes whole files: leave Content-Range away, or go on with tus.");
-        if (exchange.Request.Headers.ContentEncoding is { Count: > 0 } coding && !coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
-        {
-            exchange.Response.Headers.AcceptEncoding = "identity";
-            await Problems.WriteAsync(exchange.Context, StatusCodes.Status415UnsupportedMediaType, "Encoded content",
-                "A file is stored as it is sent: leave Content-Encoding away.");
+        if (await PutFile.RefuseEncodedAsync(exchange))
             return null;
-        }
         exchange.TakeUpload();
         if (!(await view.DropAsync(name, exchange.PacedBody, exchange.Request.ContentLength, exchange.Aborted)).Try(out var stored, out refused))
             return refused;

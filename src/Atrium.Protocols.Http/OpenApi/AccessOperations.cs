@@ -98,7 +98,7 @@ internal static class AccessOperations
         ("PUT /s/*", new("Shares", "Leave a file in a drop, by its name behind the link")
         {
             Request = new Body("application/octet-stream", null), Replies = [new(201, "It was left", Body.Json(Default.DroppedRecord))],
-            Problems = [400, 401, 403, 404, 423, 507],
+            Problems = [400, 401, 403, 404, 415, 423, 507],
         }),
         ("GET /api/v1/locks", new("Locks", "List the locks that clients hold: one's own, all below a node for those who manage it, all for administrators")
         {

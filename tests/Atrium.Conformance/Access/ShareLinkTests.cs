@@ -124,6 +124,9 @@ public sealed class ShareLinkTests(AccessServer server) : IClassFixture<AccessSe
         Assert.Equal("""{"names":["letter (2).txt","escaped.txt"]}""", posted.Text);
         var put = await server.Curl.AnonymousAsync($"/s/{token}/", "-T", path);
         Assert.Equal("""{"names":["letter (3).txt"]}""", put.Text);
+        // A part of a file is not taken for the whole, nor is a coded form of it.
+        Assert.Equal(400, (await server.Curl.AnonymousAsync($"/s/{token}/", "-T", path, "-H", "Content-Range: bytes 0-16/100")).Status);
+        Assert.Equal(415, (await server.Curl.AnonymousAsync($"/s/{token}/", "-T", path, "-H", "Content-Encoding: gzip")).Status);
         Assert.Equal("the first letter", (await ReadAsync("/shared/team/inbox/letter.txt")).Text);
         Assert.Equal("the second letter", (await ReadAsync("/shared/team/inbox/letter (2).txt")).Text);
         Assert.Equal(404, (await ReadAsync("/shared/team/escaped.txt")).Status);

@@ -45,6 +45,7 @@ internal static partial class Provocations
         new("PUT /s/{path}", 401, "/s/{locked}/left", "content") { Who = null },
         new("PUT /s/{path}", 403, "/s/{open}/left", "content") { Who = null },
         new("PUT /s/{path}", 404, "/s/none/left", "content") { Who = null },
+        new("PUT /s/{path}", 415, "/s/{drop}/left", "content", "Content-Encoding: gzip") { Who = null },
         new("PUT /s/{path}", 507, "/s/{small}/left", TooMuch) { Who = null },
         .. UploadsByLink,
         // The last: the client keeps its cookie.
