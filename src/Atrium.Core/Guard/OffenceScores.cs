@@ -39,10 +39,14 @@ internal sealed class OffenceScores
     /// <summary>Forgets those that say nothing any more. To be called now and then.</summary>
     internal void Sweep(DateTimeOffset now)
     {
-        foreach (var (source, score) in scores)
+        foreach (var pair in scores)
         {
-            if (now - score.At > Window)
-                scores.TryRemove(source, out _);
+            lock (pair.Value)
+            {
+                // The pair: another may stand in its place since, and what it counted stays.
+                if (now - pair.Value.At > Window)
+                    scores.TryRemove(pair);
+            }
         }
         if (scores.Count <= MaxSources)
             return;

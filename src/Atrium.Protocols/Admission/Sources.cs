@@ -55,7 +55,8 @@ internal sealed class Sources
                 if (source.Open > 0 || source.Due > now)
                     continue;
                 source.IsGone = true;
-                sources.TryRemove(network, out _);
+                // This one alone: two that sweep at once see the same, and a new one may stand in its place since the first took it out.
+                sources.TryRemove(KeyValuePair.Create(network, source));
             }
         }
     }

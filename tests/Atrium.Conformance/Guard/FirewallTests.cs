@@ -245,7 +245,9 @@ public sealed class FirewallTests(GuardServer server) : IClassFixture<GuardServe
         await using var most = await server.SetAsync("firewall.requests-at-once-per-site", "1");
         await using var wire = await Wire.ConnectClearFromAsync(IPAddress.Parse("127.0.10.9"), server.Process);
         await wire.SendAsync("GET /stream HTTP/1.1\r\nHost: narrow.example\r\n\r\n");
-        await Until.TrueAsync(async () => await StatusAsync() == 429, () => "Nobody was told to wait.");
+        // Only then: whoever asks before would hold the one place while the stream comes for it.
+        await Until.TrueAsync(() => Task.FromResult(application.Served == 1), () => "The application was not asked.");
+        Assert.Equal(429, await StatusAsync());
         application.GoOn.SetResult();
         Assert.Equal(200, (await wire.AnswerAsync()).Status);
         await Until.TrueAsync(async () => await StatusAsync() == 200, () => "The place was not given back.");
