@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using Atrium.Protocols.Admission;
 using Atrium.Protocols.Connections;
@@ -63,6 +64,9 @@ public static class HttpDoorListenOptions
             if (connection.Features.Get<OpenConnection>() is null)
                 throw new InvalidOperationException("An endpoint for HTTP was opened without UseGate.");
             var name = connection.Features.Get<ITlsHandshakeFeature>()?.HostName ?? "";
+            // An address is no name there (RFC 6066, 3): who sends one all the same has asked for nobody in particular.
+            if (IPAddress.TryParse(name, out _))
+                name = "";
             var own = door with { ServerName = name.EndsWith('.') ? name[..^1] : name };
             connection.Features.Set(own);
             var wire = options.ApplicationServices.GetRequiredService<HttpWire>();

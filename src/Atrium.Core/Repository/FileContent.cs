@@ -140,13 +140,8 @@ public sealed class FileContent : IAsyncDisposable
             destination.Advance(read);
             offset += read;
             length -= read;
-            var flushing = destination.FlushAsync(cancellation);
-            var hadToWait = !flushing.IsCompleted;
-            if ((await flushing).IsCompleted)
+            if ((await destination.FlushAsync(cancellation)).IsCompleted)
                 return false;
-            // Woken by whoever sends: that may be the thread that serves all sockets, which must not wait for a disk.
-            if (hadToWait)
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
         return true;
     }

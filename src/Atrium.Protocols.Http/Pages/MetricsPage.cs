@@ -11,8 +11,6 @@ internal static class MetricsPage
     {
         if (exchange.Query.Unknown() is { } unknown)
             return unknown;
-        // All that is measured is gathered now: the thread that reads from the sockets does not wait for that.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (!IsFromHere(exchange)
             && !(await exchange.Workspace.Administration.AdmitAsync(exchange.Aborted)).Try(out _, out var refused))
             return refused;

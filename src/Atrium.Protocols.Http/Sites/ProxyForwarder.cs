@@ -50,8 +50,6 @@ internal sealed class ProxyForwarder : IDisposable
             await Problems.WriteAsync(context, refused, anonymous: false);
             return;
         }
-        // The thread that reads from the sockets has others to serve while this one writes, and waits for the application.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         // How large a body may be is the application's to say.
         BodyLimit.Set(context, null);
         using var watch = guest is null ? null : new GuestWatch(services, site, guest, context.RequestAborted);

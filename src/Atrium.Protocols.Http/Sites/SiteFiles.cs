@@ -69,8 +69,6 @@ internal sealed class SiteFiles
 
     private async ValueTask LookUpAsync(HttpContext context, PublishedSite site, string raw)
     {
-        // The thread that reads from the sockets does not wait for the store.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (!RequestTarget.Parse(raw).Try(out var target, out var refused) || target.IsAsterisk)
         {
             UnreadBody.Close(context);

@@ -98,8 +98,6 @@ internal sealed class SiteFront(HttpServices services) : IDisposable
 
     private async ValueTask AnswerSignedAsync(HttpContext context, HttpDoor door, PublishedSite site, string raw)
     {
-        // The thread that reads from the sockets does not wait for the store.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (await entrance.AdmitAsync(context, door, site, raw) is not { } guest)
             return;
         if (site.Proxy is not null)

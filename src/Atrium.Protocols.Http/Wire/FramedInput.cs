@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Atrium.Protocols.Transport;
 using Atrium.Values;
 
 namespace Atrium.Protocols.Http.Wire;
@@ -63,7 +64,19 @@ internal sealed class FramedInput(PipeReader inner, TimeProvider clock, Action f
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
     [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> FollowAsync(ValueTask<ReadResult> read) => Follow(await read);
+    private async ValueTask<ReadResult> FollowAsync(ValueTask<ReadResult> read)
+    {
+        try
+        {
+            return Follow(await read);
+        }
+        finally
+        {
+            // Kestrel goes on with what was read: frames of many streams, and their bodies.
+            if (TransportThread.IsCurrent)
+                await TransportThread.LeaveAsync();
+        }
+    }
 
     private ReadResult Follow(ReadResult read)
     {

@@ -2,7 +2,9 @@ using Atrium.Core.Guard;
 using Atrium.Protocols.Connections;
 using Atrium.Protocols.Http.Dispatch;
 using Atrium.Protocols.Timing;
+using Atrium.Protocols.Tls;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Atrium.Protocols.Http.Wire;
 
@@ -44,15 +46,27 @@ public sealed class HttpWire : IStrictInputHost
     }
 
     /// <summary>Lets an HTTP/2 connection go on as long as its frames bring something.</summary>
-    internal Task FollowFramesAsync(ConnectionContext connection, ConnectionDelegate next)
+    internal async Task FollowFramesAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var input = new FramedInput(connection.Transport.Input, Services.Time, () =>
         {
             Services.Firewall.Report(connection.Features.Get<OpenConnection>()?.Peer, Offence.MalformedInput);
             connection.Abort(new ConnectionAbortedException("Too many frames that bring nothing."));
         });
-        connection.Transport = new DuplexPipe(input, connection.Transport.Output);
-        return next(connection);
+        var output = new GatheredOutput(connection.Transport.Output, connection.Features.Get<RecordOutput>(), connection.Features.Get<IMemoryPoolFeature>()?.MemoryPool);
+        connection.Transport = new DuplexPipe(input, output.Writer);
+        var sending = output.RunAsync();
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            await output.Writer.CompleteAsync();
+            // What is left is taken soon, or never (ATTACKS 7).
+            using (Services.Deadlines.Start(HttpLimits.StallTime, _ => connection.Abort(new ConnectionAbortedException("The client has stopped reading."))))
+                await sending;
+        }
     }
 
     private void FollowSettings()

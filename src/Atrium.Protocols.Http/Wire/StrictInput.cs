@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Atrium.Protocols.Timing;
+using Atrium.Protocols.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -36,6 +37,9 @@ internal sealed class StrictInput : PipeReader, IDisposable
 
     /// <summary>Bytes from the buffer's first on that are sound and not yet taken.</summary>
     private long sound;
+
+    /// <summary>What of an answer is sent from where it lies, after what is in the output.</summary>
+    private ReadOnlyMemory<byte> rest;
 
     private ReadOnlySequence<byte> last;
     private SequencePosition soundEnd;
@@ -99,6 +103,21 @@ internal sealed class StrictInput : PipeReader, IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
+        try
+        {
+            return await NextAsync(cancellationToken);
+        }
+        finally
+        {
+            // What is answered here comes from memory. Whoever is behind may wait for a disk, for others, or hash a password.
+            if (TransportThread.IsCurrent)
+                await TransportThread.LeaveAsync();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> NextAsync(CancellationToken cancellationToken)
+    {
         if (part == Part.Head && sound == 0)
         {
             // Kestrel would count from the last request that it has seen, to the first byte of one that it is not shown before it is whole.
@@ -111,7 +130,7 @@ internal sealed class StrictInput : PipeReader, IDisposable
             if (wrong is not null)
                 throw new ChunkedFramingException(wrong);
             // What was answered here is sent when nothing more is there to be answered, so that many answers are one write.
-            if (unsent == 0 || unsent > MaxUnsent || !inner.TryRead(out var read))
+            if (unsent == 0 || unsent > MaxUnsent || rest.Length > 0 || !inner.TryRead(out var read))
             {
                 await SendAsync();
                 read = await inner.ReadAsync(cancellationToken);
@@ -315,14 +334,26 @@ internal sealed class StrictInput : PipeReader, IDisposable
             return false;
         var date = host.Date;
         var length = answer.Head.Length + date.Length + answer.DoorFields.Length + 2;
+        var body = answer.Body;
         var span = output.GetSpan(length);
         answer.Head.Span.CopyTo(span);
         date.CopyTo(span[answer.Head.Length..]);
         answer.DoorFields.Span.CopyTo(span[(answer.Head.Length + date.Length)..]);
         "\r\n"u8.CopyTo(span[(length - 2)..]);
-        output.Advance(length);
-        output.Write(answer.Body.Span);
-        unsent += length + answer.Body.Length;
+        // A long body fills the block that its head is in, which is as long as a record of TLS; what is left then is not copied.
+        var copied = Math.Min(body.Length, span.Length - length);
+        if (body.Length - copied < BlockPool.BlockSize)
+        {
+            output.Advance(length);
+            output.Write(body.Span);
+        }
+        else
+        {
+            body.Span[..copied].CopyTo(span[length..]);
+            output.Advance(length + copied);
+            rest = body[copied..];
+        }
+        unsent += length + body.Length;
         host.Hot.Note(door, answer.Status, began);
         return true;
     }
@@ -332,7 +363,8 @@ internal sealed class StrictInput : PipeReader, IDisposable
         if (unsent == 0)
             return ValueTask.CompletedTask;
         unsent = 0;
-        var flush = output.FlushAsync();
+        var flush = rest.Length > 0 ? output.WriteAsync(rest) : output.FlushAsync();
+        rest = default;
         if (!flush.IsCompletedSuccessfully)
             return WaitForReaderAsync(flush);
         _ = flush.Result;

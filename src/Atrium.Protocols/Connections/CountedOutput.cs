@@ -1,8 +1,13 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Atrium.Protocols.Transport;
 
 namespace Atrium.Protocols.Connections;
 
-/// <summary>What a connection sends, counted: whether its reader still reads cannot be seen from a single answer on it.</summary>
+/// <summary>
+/// What a connection sends, counted: whether its reader still reads cannot be seen from a single answer on it. Whoever has had to wait for the
+/// network goes on by a thread of the pool.
+/// </summary>
 public sealed class CountedOutput(PipeWriter inner) : PipeWriter
 {
     private long sent;
@@ -30,13 +35,13 @@ public sealed class CountedOutput(PipeWriter inner) : PipeWriter
     public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
 
     /// <inheritdoc/>
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => ReturnAsync(inner.FlushAsync(cancellationToken));
 
     /// <inheritdoc/>
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         Add(source.Length);
-        return inner.WriteAsync(source, cancellationToken);
+        return ReturnAsync(inner.WriteAsync(source, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -47,6 +52,17 @@ public sealed class CountedOutput(PipeWriter inner) : PipeWriter
 
     /// <inheritdoc/>
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+    private static ValueTask<FlushResult> ReturnAsync(ValueTask<FlushResult> flush) => flush.IsCompleted ? flush : WaitAsync(flush);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush)
+    {
+        var result = await flush;
+        if (TransportThread.IsCurrent)
+            await TransportThread.LeaveAsync();
+        return result;
+    }
 
     // A pipe has one writer at a time: nobody else writes it.
     private void Add(int bytes) => Volatile.Write(ref sent, sent + bytes);

@@ -1,6 +1,8 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -24,12 +26,27 @@ public static class TlsListenOptionsExtensions
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(certificates);
         endpoint.UseClientHelloPeek();
-        return endpoint.UseHttps(new TlsHandshakeCallbackOptions
+        endpoint.Use(next => connection =>
+        {
+            var output = new RecordOutput(connection.Transport.Output);
+            connection.Features.Set(output);
+            connection.Transport = new RecordPipe(connection.Transport.Input, output);
+            return next(connection);
+        });
+        endpoint.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = TlsPolicy.HandshakeTimeout,
             OnConnection = context => new(certificates.ServerOptions(
                 context.ClientHelloInfo.ServerName, ClientHelloPeek.OfferOf(context.Connection),
                 (context.Connection.LocalEndPoint as IPEndPoint)?.Address, alpn)),
         });
+        endpoint.Use(next => connection =>
+        {
+            connection.Features.GetRequiredFeature<RecordOutput>().HoldsRecords = true;
+            return next(connection);
+        });
+        return endpoint;
     }
+
+    private sealed record RecordPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -8,12 +8,11 @@ using Microsoft.Extensions.Options;
 namespace Atrium.Serving;
 
 /// <summary>
-/// The transport of the doors for clear text: the thread that has read a request goes on with it. What is answered there comes from memory,
+/// The transport of the doors to the network: the thread that has read a request goes on with it. What is answered there comes from memory,
 /// and a third more of it in the same time (benchmarks/results/http.md); whatever may wait for a disk or for somebody else leaves that thread
-/// first. At the other doors a thread of the pool goes on: there passwords are hashed and uploads written, behind which nobody else's bytes
-/// may wait.
+/// first (<see cref="Protocols.Transport.TransportThread"/>). At the machine's own socket a thread of the pool goes on.
 /// </summary>
-internal sealed class InlineTransport(Predicate<EndPoint> isForClearText, Func<EndPoint, Socket> socketOf, ILoggerFactory logs)
+internal sealed class InlineTransport(Predicate<EndPoint> isForNetwork, Func<EndPoint, Socket> socketOf, ILoggerFactory logs)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <summary>Read by .NET when the first socket waits, and only from the environment.</summary>
@@ -30,7 +29,7 @@ internal sealed class InlineTransport(Predicate<EndPoint> isForClearText, Func<E
     }
 
     /// <inheritdoc/>
-    public bool CanBind(EndPoint endpoint) => isForClearText(endpoint);
+    public bool CanBind(EndPoint endpoint) => isForNetwork(endpoint);
 
     /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)

@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace Atrium.Protocols.Transport;
+
+/// <summary>
+/// The threads that tell of the sockets go on with what a connection has waited for (<c>UnsafePreferInlineScheduling</c>). All other
+/// connections wait meanwhile, so on them there is only what comes from memory: everything else leaves them first.
+/// </summary>
+public static class TransportThread
+{
+    /// <summary>True on one of them, where nothing may wait for a disk, a password, or somebody else.</summary>
+    public static bool IsCurrent => !Thread.CurrentThread.IsThreadPoolThread;
+
+    /// <summary>Goes on by a thread of the pool.</summary>
+    public static ConfiguredTaskAwaitable LeaveAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+}
