@@ -231,7 +231,7 @@ public sealed record PublishedSite(long Id, string Host, Uri? Proxy, bool Allows
     public SiteOptions Options { get; init; } = SiteOptions.None;
 
     /// <summary>True where a path has one answer, whoever asks for it and under whichever name: only that is answered from memory without a further look.</summary>
-    public bool IsPlain => Proxy is null && Options is { AsksForSignIn: false, CanonicalHost: null };
+    public bool IsPlain => Proxy is null && Options is { AsksForSignIn: false, CanonicalHost: null, IsLimited: false };
 }
 
 /// <summary>What stands at a path of a site.</summary>

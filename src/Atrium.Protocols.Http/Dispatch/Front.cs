@@ -164,7 +164,7 @@ internal sealed class Front(HttpServices services) : IDisposable
         if (site is not null && !sites.IsMisdirected(context, door, site))
         {
             measured = site.Proxy is null ? measures.Site(door.Kind) : measures.Proxy(door.Kind);
-            if (turnstile.RefuseSite(context, site.Host, out var counted) is { } tooMuch)
+            if (turnstile.RefuseSite(context, site, out var counted) is { } tooMuch)
                 return new(Problems.WriteAsync(context, tooMuch, anonymous: false));
             return counted.Table is null ? sites.AnswerAsync(context, door, site, raw) : CountedAsync(context, door, site, raw, counted);
         }

@@ -107,6 +107,7 @@ internal static class Routes
         new("/livez", Entry.Open, Doors.Everywhere, ("GET", Health.LiveAsync)),
         new("/readyz", Entry.Open, Doors.Private, ("GET", Health.ReadyAsync)),
         new("/metrics", Entry.Signed, Doors.Everywhere, ("GET", MetricsPage.HandleAsync)),
+        new("/favicon.ico", Entry.Open, Doors.Private, ("GET", Icon.HandleAsync)),
         new("/ca.crt", Entry.Open, Doors.Everywhere, ("GET", CaCertificate.HandleAsync)),
     ];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Atrium.Core;
 using Atrium.Core.Guard;
+using Atrium.Core.Sites;
 using Atrium.Protocols.Congestion;
 using Atrium.Protocols.Http.Requests;
 using Microsoft.AspNetCore.Http;
@@ -50,16 +51,16 @@ internal sealed class Turnstile
 
     /// <summary>Why a request to a site is not answered: it comes too fast, or too many are under way.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="host">The site's name.</param>
+    /// <param name="site">The site.</param>
     /// <param name="counted">To be disposed of when the request is answered.</param>
-    internal Refused? RefuseSite(HttpContext context, string host, out RequestAtOnce counted)
+    internal Refused? RefuseSite(HttpContext context, PublishedSite site, out RequestAtOnce counted)
     {
         counted = default;
-        if (!services.Rates.IsOn && !services.AtOnce.IsOn)
+        if (!services.Rates.IsOn && !services.AtOnce.IsOn && !site.Options.IsLimited)
             return null;
         var peer = context.Connection.RemoteIpAddress;
-        return TooFast(services.Rates.OfSite(host, peer), "this site")
-            ?? (services.AtOnce.OfSite(host, peer).Try(out counted, out var refused) ? null : refused);
+        return TooFast(services.Rates.OfSite(site.Host, site.Options.RequestsPerSecond, peer), "this site")
+            ?? (services.AtOnce.OfSite(site.Host, site.Options.RequestsAtOnce, peer).Try(out counted, out var refused) ? null : refused);
     }
 
     /// <summary>When it is known who asks for what.</summary>

@@ -35,6 +35,7 @@ internal static class ServerOperations
         {
             Replies = [new(200, "The text format of Prometheus, or OpenMetrics where it is asked for", new Body("text/plain", null))], Problems = [400, 401, 403],
         }),
+        ("GET /favicon.ico", new("Server", "The icon that browsers show beside the server's own pages") { Replies = [new(200, "ICO", new Body("image/x-icon", null))] }),
         ("GET /ca.crt", new("Server", "The certificate of the local authority; 404 where the operator brought his own")
         {
             Replies = [new(200, "PEM", new Body("application/x-x509-ca-cert", null))], Problems = [404],

@@ -50,10 +50,11 @@ public sealed class RequestRates
 
     /// <summary>Counts a request to a site.</summary>
     /// <param name="host">Its name.</param>
+    /// <param name="own">Requests a second where the site has its own limit; null for that of all sites.</param>
     /// <param name="peer">Who asks.</param>
     /// <inheritdoc cref="OfAddress"/>
-    public TimeSpan? OfSite(string host, IPAddress? peer)
-        => limits?.Site is { } rate && peer is not null && !firewall.IsExempt(peer) ? names.Count($"site {host}", rate, Now) : null;
+    public TimeSpan? OfSite(string host, long? own, IPAddress? peer)
+        => (own ?? limits?.Site) is { } rate && peer is not null && !firewall.IsExempt(peer) ? names.Count($"site {host}", rate, Now) : null;
 
     /// <summary>True while a rate of addresses or sites is set: what asks for an address only then, saves it otherwise.</summary>
     public bool IsOn => limits is not null;

@@ -31,10 +31,11 @@ public sealed class RequestsAtOnce
 
     /// <summary>Begins a request for a site.</summary>
     /// <param name="host">The site's name.</param>
+    /// <param name="own">How many where the site has its own limit; null for that of all sites.</param>
     /// <param name="peer">Who asks.</param>
     /// <returns>What ends it; or why it may not begin.</returns>
-    public Outcome<RequestAtOnce> OfSite(string host, IPAddress? peer)
-        => Begin(peer, ("site ", host, limits?.Site, "this site"));
+    public Outcome<RequestAtOnce> OfSite(string host, long? own, IPAddress? peer)
+        => Begin(peer, ("site ", host, own ?? limits?.Site, "this site"));
 
     /// <summary>Begins a request for something of the server's own.</summary>
     /// <param name="account">Who has signed in; null for nobody.</param>
@@ -59,7 +60,7 @@ public sealed class RequestsAtOnce
 
     private Outcome<RequestAtOnce> Begin(IPAddress? peer, (string Kind, string? Name, long? Limit, string Words) other)
     {
-        if (limits is null || peer is null || firewall.IsExempt(peer))
+        if ((limits is null && other.Limit is null) || peer is null || firewall.IsExempt(peer))
             return default(RequestAtOnce);
         var keys = new List<string>(2);
         lock (gate)

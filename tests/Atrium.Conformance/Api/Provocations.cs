@@ -356,6 +356,7 @@ internal static partial class Provocations
         new("GET /metrics", 400, "/metrics?nonsense") { Who = null },
         new("GET /metrics", 401, "/metrics", null, "Forwarded: for=192.0.2.7") { Who = null },
         new("GET /metrics", 403, "/metrics") { Who = "reader" },
+        new("GET /favicon.ico", 200, "/favicon.ico") { Who = null },
         new("GET /ca.crt", 200, "/ca.crt") { Who = null },
 
         // Deleting.

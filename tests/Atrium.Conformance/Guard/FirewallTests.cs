@@ -255,6 +255,40 @@ public sealed class FirewallTests(GuardServer server) : IClassFixture<GuardServe
         async Task<int?> StatusAsync() => (await server.AskAsync("127.0.10.10", "GET / HTTP/1.1\r\nHost: narrow.example\r\n\r\n", clear: true))?.Status;
     }
 
+    [Fact]
+    public async Task Requests_ToASiteWithLimitsOfItsOwn_AreAnsweredWith429AndThoseToOthersAreNot()
+    {
+        await using var application = await Application.StartAsync();
+        using var scratch = new Scratch();
+        var www = scratch.Path("www");
+        Directory.CreateDirectory(www);
+        await File.WriteAllTextAsync(Path.Combine(www, "index.html"), "x", TestRun.Cancelled);
+        await server.RunAsync("site", "add", "slow.example", "--http", "--from", www);
+        await server.RunAsync("site", "add", "free.example", "--http", "--from", www);
+        await server.RunAsync("site", "add", "few.example", "--http", "--proxy", application.Address);
+        await server.RunAsync("site", "set", "slow.example", "rate", "1");
+        await server.RunAsync("site", "set", "few.example", "at-once", "1");
+        await using var exempt = await server.SetAsync("firewall.exempt-networks", "127.0.0.1");
+
+        await using (var wire = await Wire.ConnectClearFromAsync(IPAddress.Parse("127.0.10.11"), server.Process))
+            await AssertLimitedAsync(wire, "GET / HTTP/1.1\r\nHost: slow.example\r\n\r\n");
+        for (var i = 0; i < 30; i++)
+            Assert.Equal(200, await StatusAsync("free.example"));
+
+        await using var stream = await Wire.ConnectClearFromAsync(IPAddress.Parse("127.0.10.12"), server.Process);
+        await stream.SendAsync("GET /stream HTTP/1.1\r\nHost: few.example\r\n\r\n");
+        await Until.TrueAsync(() => Task.FromResult(application.Served == 1), () => "The application was not asked.");
+        Assert.Equal(429, await StatusAsync("few.example"));
+        application.GoOn.SetResult();
+        Assert.Equal(200, (await stream.AnswerAsync()).Status);
+        await Until.TrueAsync(async () => await StatusAsync("few.example") == 200, () => "The place was not given back.");
+        await server.RunAsync("site", "set", "slow.example", "rate", "off");
+        Assert.Equal(200, await StatusAsync("slow.example"));
+
+        async Task<int?> StatusAsync(string host)
+            => (await server.AskAsync("127.0.10.13", $"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n", clear: true))?.Status;
+    }
+
     /// <summary>The same request until it comes too fast.</summary>
     private static async Task AssertLimitedAsync(Wire wire, string request)
     {

@@ -202,7 +202,7 @@ public sealed class SharePageTests(HttpServer server, Browser browser) : IClassF
         page.Console += (_, message) =>
         {
             // A browser asks for a picture of the server by itself.
-            if (message.Type == "error" && !message.Location.Contains("favicon", StringComparison.Ordinal))
+            if (message.Type == "error")
                 problems.Add(message.Text);
         };
         return (page, problems);

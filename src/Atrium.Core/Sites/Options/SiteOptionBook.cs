@@ -8,6 +8,9 @@ public static class SiteOptionBook
     /// <summary>All texts of a site together: a long policy, and some fields beside it, and still the head of an answer that every browser takes.</summary>
     private const int MaxText = 8192;
 
+    /// <summary>Of requests: more than one machine answers.</summary>
+    private const long MaxLimit = 1_000_000;
+
     /// <summary>RFC 6797, and what browsers ask of those that they insist on TLS for by themselves: a year, and all names below.</summary>
     private const long MinPreload = 31_536_000, MaxAge = 10 * MinPreload;
 
@@ -28,6 +31,14 @@ public static class SiteOptionBook
         SiteOption.Switch("sticky", "A visitor's requests go to one application, by a cookie", false, (options, on) => options with { IsSticky = on }),
         new("health-check", "Applications are asked whether they are well, and get no requests when they are not", "PATH [INTERVAL [TIMEOUT [TIMES]]] such as /healthz 10s 5s 2, or off", "off") { Put = ProxyOptions.Probe },
         new("patience", "How long an application may say nothing before its visitor is told so", "a time such as 30s or 10m, or off for what holds for all sites", "off") { Put = ProxyOptions.Patience },
+        new("rate", "Requests a second, of all visitors together; what comes faster is told to wait", "a number from 1 to 1000000, or off for what holds for all sites", "off")
+        {
+            Put = (options, text) => Number(options, "rate", text, static (options, number) => options with { RequestsPerSecond = number }),
+        },
+        new("at-once", "Requests under way at once, of all visitors together; more are told to wait", "a number from 1 to 1000000, or off for what holds for all sites", "off")
+        {
+            Put = (options, text) => Number(options, "at-once", text, static (options, number) => options with { RequestsAtOnce = number }),
+        },
         new("canonical", "The one name that all other names of the site lead to", "a name of the site, or off", "off") { Put = Canonical },
     ];
 
@@ -73,6 +84,15 @@ public static class SiteOptionBook
         return text.StartsWith('/') && text.Length > 1 && !text.EndsWith('/') && text.IndexOfAny(['?', '#', '\\', '%']) < 0 && !text.Any(char.IsControl)
             ? (text, options with { Fallback = text })
             : Refused.Invalid("fallback is the path of a file of the site, such as /index.html, or off.");
+    }
+
+    private static Outcome<(string, SiteOptions)> Number(SiteOptions options, string name, string text, Func<SiteOptions, long, SiteOptions> put)
+    {
+        if (text == "off")
+            return (text, options);
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxLimit
+            ? (number.ToString(CultureInfo.InvariantCulture), put(options, number))
+            : Refused.Invalid($"{name} is a number from 1 to {MaxLimit}, or off.");
     }
 
     private static Outcome<(string, SiteOptions)> Hsts(SiteOptions options, string text)

@@ -91,6 +91,15 @@ public sealed record SiteOptions
     /// <summary>How long an application may say nothing; null for what holds for all sites.</summary>
     public TimeSpan? Patience { get; internal init; }
 
+    /// <summary>Requests a second, of all visitors together; null for what holds for all sites.</summary>
+    public long? RequestsPerSecond { get; internal init; }
+
+    /// <summary>Requests that may be under way at once, of all visitors together; null for what holds for all sites.</summary>
+    public long? RequestsAtOnce { get; internal init; }
+
+    /// <summary>True where the site has a limit of its own.</summary>
+    public bool IsLimited => RequestsPerSecond is not null || RequestsAtOnce is not null;
+
     /// <inheritdoc/>
     public bool Equals(SiteOptions? other) => other is not null && Texts.Count == other.Texts.Count && Texts.All(text => other.Texts.TryGetValue(text.Key, out var same) && same == text.Value);
 
