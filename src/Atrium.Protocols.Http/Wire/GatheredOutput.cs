@@ -17,6 +17,7 @@ internal sealed class GatheredOutput
     private readonly Pipe pipe;
     private readonly PipeWriter output;
     private readonly RecordOutput? records;
+    private readonly FrameCut cut = new();
 
     /// <param name="output">Where to.</param>
     /// <param name="records">What is behind TLS there; null without TLS.</param>
@@ -62,10 +63,15 @@ internal sealed class GatheredOutput
         var left = bytes.Length;
         foreach (var block in bytes)
         {
-            left -= block.Length;
-            records?.IsMoreComing = left > 0;
-            if ((await output.WriteAsync(block)).IsCompleted)
-                return false;
+            for (var rest = block; rest.Length > 0;)
+            {
+                var together = cut.Next(rest.Span);
+                left -= together;
+                records?.IsMoreComing = left > 0;
+                if ((await output.WriteAsync(rest[..together])).IsCompleted)
+                    return false;
+                rest = rest[together..];
+            }
         }
         return true;
     }

@@ -14,11 +14,11 @@ public class GatheredOutputTests
         await output.Writer.WriteAsync(new byte[] { 0 }, TestContext.Current.CancellationToken);
         await network.IsSending.Task;
         for (byte i = 1; i <= 9; i++)
-            await output.Writer.WriteAsync(new[] { i }, TestContext.Current.CancellationToken);
+            await output.Writer.WriteAsync(new[] { (byte)(10 + i) }, TestContext.Current.CancellationToken);
         network.GoOn.SetResult();
         await output.Writer.CompleteAsync();
         await sending;
-        Assert.Equal([[0], [1, 2, 3, 4, 5, 6, 7, 8, 9]], network.Writes);
+        Assert.Equal([[0], [11, 12, 13, 14, 15, 16, 17, 18, 19]], network.Writes);
     }
 
     [Fact]
