@@ -28,6 +28,7 @@ public sealed class LockLaws : IAsyncLifetime
         ["Files.ChangesAsync"] = Looks,
         ["Uploads.ListAsync"] = Looks,
         ["Uploads.GetAsync"] = Looks,
+        ["Uploads.ResumeAsync"] = Looks,
         ["Uploads.AbandonAsync"] = "lets go of pieces that nobody sees",
         ["Properties.OfAsync"] = Looks,
         ["Properties.OfEntriesAsync"] = Looks,

@@ -38,6 +38,10 @@ public sealed class DropUploads
     public async ValueTask<Outcome<UploadInfo>> GetAsync(string upload, CancellationToken cancellation)
         => (await FindAsync(upload, cancellation)).Try(out var id, out var refused) ? await uploads.GetAsync(id, cancellation) : refused;
 
+    /// <summary>How far one is, for whoever goes on with it: a request that still adds to it is ended first.</summary>
+    public async ValueTask<Outcome<UploadInfo>> ResumeAsync(string upload, CancellationToken cancellation)
+        => (await FindAsync(upload, cancellation)).Try(out var id, out var refused) ? await uploads.ResumeAsync(id, cancellation) : refused;
+
     /// <summary>Adds bytes.</summary>
     public async ValueTask<Outcome<UploadInfo>> AppendAsync(string upload, UploadPart part, PipeReader body, CancellationToken cancellation)
         => (await FindAsync(upload, cancellation)).Try(out var id, out var refused) ? await uploads.AppendAsync(id, part, body, cancellation) : refused;

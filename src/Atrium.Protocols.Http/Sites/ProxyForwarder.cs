@@ -8,6 +8,7 @@ using Atrium.Protocols.Http.Requests;
 using Atrium.Protocols.Http.SignIn;
 using Atrium.Protocols.Http.Sites.Backends;
 using Atrium.Protocols.Http.Sites.Entry;
+using Atrium.Protocols.Transport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,6 +107,9 @@ internal sealed class ProxyForwarder : IDisposable
         finally
         {
             backend.End();
+            // What an application says is read by the thread that tells of all sockets; another try, or a page of the site, is not for that one.
+            if (TransportThread.IsCurrent)
+                await TransportThread.LeaveAsync();
         }
     }
 

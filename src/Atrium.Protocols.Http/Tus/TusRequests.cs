@@ -59,10 +59,13 @@ internal static class TusRequests
         return await exchange.JsonAsync(StatusCodes.Status201Created, target.ToRecord(upload), AtriumJson.Default.UploadRecord);
     }
 
-    /// <summary>HEAD and GET: how far it is.</summary>
+    /// <summary>
+    /// HEAD and GET: how far it is. HEAD is what a client of tus asks before it goes on, so what may still come by a connection that was cut is not
+    /// waited for; GET only looks.
+    /// </summary>
     internal static async ValueTask<Refused?> GetAsync(Exchange exchange, TusTarget target)
     {
-        if (!(await target.GetAsync(exchange.Aborted)).Try(out var upload, out var refused))
+        if (!(await (exchange.IsHead ? target.ResumeAsync(exchange.Aborted) : target.GetAsync(exchange.Aborted))).Try(out var upload, out var refused))
             return refused;
         Answer(exchange, target, upload);
         // tus says: no-store, so that no cache between tells of an offset that was.

@@ -18,6 +18,8 @@ internal abstract class TusTarget
 
     internal abstract ValueTask<Outcome<UploadInfo>> GetAsync(CancellationToken cancellation);
 
+    internal abstract ValueTask<Outcome<UploadInfo>> ResumeAsync(CancellationToken cancellation);
+
     internal abstract ValueTask<Outcome<UploadInfo>> AppendAsync(UploadPart part, PipeReader body, CancellationToken cancellation);
 
     internal abstract ValueTask<Outcome<UploadInfo>> AppendAsync(UploadInfo begun, UploadPart part, PipeReader body, CancellationToken cancellation);
@@ -59,6 +61,8 @@ internal sealed class AccountTarget(Exchange exchange) : TusTarget
 
     internal override ValueTask<Outcome<UploadInfo>> GetAsync(CancellationToken cancellation) => Uploads.GetAsync(Number, cancellation);
 
+    internal override ValueTask<Outcome<UploadInfo>> ResumeAsync(CancellationToken cancellation) => Uploads.ResumeAsync(Number, cancellation);
+
     internal override ValueTask<Outcome<UploadInfo>> AppendAsync(UploadPart part, PipeReader body, CancellationToken cancellation)
         => Uploads.AppendAsync(Number, part, body, cancellation);
 
@@ -95,6 +99,8 @@ internal sealed class LinkTarget(Exchange exchange, SharedView view) : TusTarget
             : new(Refused.Invalid("Say what the file is called: filename in Upload-Metadata."));
 
     internal override ValueTask<Outcome<UploadInfo>> GetAsync(CancellationToken cancellation) => view.Uploads.GetAsync(Name, cancellation);
+
+    internal override ValueTask<Outcome<UploadInfo>> ResumeAsync(CancellationToken cancellation) => view.Uploads.ResumeAsync(Name, cancellation);
 
     internal override ValueTask<Outcome<UploadInfo>> AppendAsync(UploadPart part, PipeReader body, CancellationToken cancellation)
         => view.Uploads.AppendAsync(Name, part, body, cancellation);

@@ -1,10 +1,12 @@
 using System.IO.Pipelines;
-using Atrium.Protocols.Transport;
 using Atrium.Values;
 
 namespace Atrium.Protocols.Http.Wire;
 
-/// <summary>The bytes of an HTTP/2 connection on their way to Kestrel, ended when too many of its frames bring nothing.</summary>
+/// <summary>
+/// The bytes of an HTTP/2 connection on their way to Kestrel, ended when too many of its frames bring nothing. The thread of the transport may
+/// read them: Kestrel copies them into a pipe of its own, whose reader goes on by a thread of the pool.
+/// </summary>
 /// <param name="inner">What comes.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="flooded">Called once, when it is ended.</param>
@@ -64,19 +66,7 @@ internal sealed class FramedInput(PipeReader inner, TimeProvider clock, Action f
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
     [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> FollowAsync(ValueTask<ReadResult> read)
-    {
-        try
-        {
-            return Follow(await read);
-        }
-        finally
-        {
-            // Kestrel goes on with what was read: frames of many streams, and their bodies.
-            if (TransportThread.IsCurrent)
-                await TransportThread.LeaveAsync();
-        }
-    }
+    private async ValueTask<ReadResult> FollowAsync(ValueTask<ReadResult> read) => Follow(await read);
 
     private ReadResult Follow(ReadResult read)
     {

@@ -16,14 +16,12 @@ namespace Atrium.Protocols.Http.Wire;
 /// </summary>
 internal sealed class StrictInput : PipeReader, IDisposable
 {
-    /// <summary>Bytes of answers that are held back while more requests are there: what a connection's output takes without waiting.</summary>
-    private const long MaxUnsent = 64 * 1024;
-
     /// <summary>For a client that is still sending what has been refused: closed at once, a reset would take the answer away from it.</summary>
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
 
     private readonly PipeReader inner;
     private readonly PipeWriter output;
+    private readonly HotOutput hot;
     private readonly ConnectionContext connection;
     private readonly IStrictInputHost host;
     private readonly HttpDoor door;
@@ -33,13 +31,10 @@ internal sealed class StrictInput : PipeReader, IDisposable
     private IConnectionTimeoutFeature? kestrelsTimeout;
     private Part part;
     private ChunkedFraming? chunks;
-    private long remaining, began, unsent;
+    private long remaining, began;
 
     /// <summary>Bytes from the buffer's first on that are sound and not yet taken.</summary>
     private long sound;
-
-    /// <summary>What of an answer is sent from where it lies, after what is in the output.</summary>
-    private ReadOnlyMemory<byte> rest;
 
     private ReadOnlySequence<byte> last;
     private SequencePosition soundEnd;
@@ -51,6 +46,7 @@ internal sealed class StrictInput : PipeReader, IDisposable
     {
         (this.connection, this.host, this.door) = (connection, host, door);
         (inner, output) = (connection.Transport.Input, connection.Transport.Output);
+        hot = new HotOutput(output);
         deadline = host.Deadlines.Start(host.Limits.IdleTime, _ => Expire());
     }
 
@@ -130,7 +126,7 @@ internal sealed class StrictInput : PipeReader, IDisposable
             if (wrong is not null)
                 throw new ChunkedFramingException(wrong);
             // What was answered here is sent when nothing more is there to be answered, so that many answers are one write.
-            if (unsent == 0 || unsent > MaxUnsent || rest.Length > 0 || !inner.TryRead(out var read))
+            if (hot.IsEmpty || hot.IsFull || !inner.TryRead(out var read))
             {
                 await SendAsync();
                 read = await inner.ReadAsync(cancellationToken);
@@ -332,39 +328,16 @@ internal sealed class StrictInput : PipeReader, IDisposable
         // Across two blocks it is seldom, and would have to be copied.
         if (buffer.FirstSpan.Length < head.End || host.Hot?.Find(connection, door, head, buffer.FirstSpan[..head.End]) is not { } answer)
             return false;
-        var date = host.Date;
-        var length = answer.Head.Length + date.Length + answer.DoorFields.Length + 2;
-        var body = answer.Body;
-        var span = output.GetSpan(length);
-        answer.Head.Span.CopyTo(span);
-        date.CopyTo(span[answer.Head.Length..]);
-        answer.DoorFields.Span.CopyTo(span[(answer.Head.Length + date.Length)..]);
-        "\r\n"u8.CopyTo(span[(length - 2)..]);
-        // A long body fills the block that its head is in, which is as long as a record of TLS; what is left then is not copied.
-        var copied = Math.Min(body.Length, span.Length - length);
-        if (body.Length - copied < BlockPool.BlockSize)
-        {
-            output.Advance(length);
-            output.Write(body.Span);
-        }
-        else
-        {
-            body.Span[..copied].CopyTo(span[length..]);
-            output.Advance(length + copied);
-            rest = body[copied..];
-        }
-        unsent += length + body.Length;
+        hot.Write(answer, host.Date);
         host.Hot.Note(door, answer.Status, began);
         return true;
     }
 
     private ValueTask SendAsync()
     {
-        if (unsent == 0)
+        if (hot.IsEmpty)
             return ValueTask.CompletedTask;
-        unsent = 0;
-        var flush = rest.Length > 0 ? output.WriteAsync(rest) : output.FlushAsync();
-        rest = default;
+        var flush = hot.FlushAsync();
         if (!flush.IsCompletedSuccessfully)
             return WaitForReaderAsync(flush);
         _ = flush.Result;

@@ -58,10 +58,15 @@ public sealed class CountedOutput(PipeWriter inner) : PipeWriter
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush)
     {
-        var result = await flush;
-        if (TransportThread.IsCurrent)
-            await TransportThread.LeaveAsync();
-        return result;
+        try
+        {
+            return await flush;
+        }
+        finally
+        {
+            if (TransportThread.IsCurrent)
+                await TransportThread.LeaveAsync();
+        }
     }
 
     // A pipe has one writer at a time: nobody else writes it.

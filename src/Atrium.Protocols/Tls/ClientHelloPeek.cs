@@ -1,4 +1,3 @@
-using Atrium.Protocols.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -28,9 +27,6 @@ internal static class ClientHelloPeek
             connection.Features.Set(new OfferFeature(ClientHello.Read(read.Buffer)));
             var isEmpty = read.Buffer.IsEmpty;
             input.AdvanceTo(read.Buffer.Start);
-            // What is signed next takes as long as a hundred small answers.
-            if (TransportThread.IsCurrent)
-                await TransportThread.LeaveAsync();
             return !isEmpty;
         }
         catch (Exception gone) when (gone is OperationCanceledException or ConnectionResetException or ConnectionAbortedException)

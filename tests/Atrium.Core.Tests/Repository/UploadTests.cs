@@ -141,6 +141,30 @@ public class UploadTests
     }
 
     [Fact]
+    public async Task Resume_WhileAnotherAdds_EndsThatAndKeepsWhatCame()
+    {
+        await using var store = await OpenAsync();
+        var bytes = RandomNumberGenerator.GetBytes(2_000_000);
+        var upload = await BeginAsync(store, new UploadOptions { Size = bytes.Length });
+        // A line that was cut, which only its other end knows.
+        var line = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        var first = store.Operator.Uploads.AppendAsync(upload, new UploadPart(0) { Length = bytes.Length }, line.Reader, default);
+        await line.Writer.WriteAsync(bytes.AsMemory(0, 1_000_000));
+
+        var told = await store.Operator.Uploads.ResumeAsync(upload, default);
+        var ended = await first;
+        await line.Writer.WriteAsync(bytes.AsMemory(1_000_000, 500_000));
+        var whole = await store.Operator.Uploads.AppendAsync(upload, new UploadPart(told.Value.Received), Body(bytes[(int)told.Value.Received..]), default);
+
+        Assert.Equal(Refusal.Locked, ended.Refused!.Kind);
+        Assert.InRange(told.Value.Received, 1, 1_000_000);
+        Assert.True(whole.Value.IsFinished);
+        await using var content = (await store.Files.OpenAsync(Path("/shared/docs/new/f.txt"), AsOf.Now, default)).Value;
+        var read = await BytesAsync(content, 0, content.Length);
+        Assert.True(bytes.AsSpan().SequenceEqual(read));
+    }
+
+    [Fact]
     public async Task Append_WrongOffsetOrTooMuch_ChangesNothing()
     {
         await using var store = await OpenAsync();

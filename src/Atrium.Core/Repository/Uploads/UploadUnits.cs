@@ -12,6 +12,8 @@ internal static class UploadUnits
 
     internal static Refused Taken { get; } = new(Refusal.Locked, "Bytes are being added to this upload by another request. Ask how far it is, and go on from there.");
 
+    internal static Refused TakenOver { get; } = new(Refusal.Locked, "Somebody goes on with this upload by another request. What came by this one is kept.");
+
     internal static Refused TooMuch { get; } = Refused.Invalid("More bytes come than the upload was said to have. Begin another one with the right size.");
 
     /// <summary>What may be taken in now.</summary>

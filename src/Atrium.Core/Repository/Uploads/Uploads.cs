@@ -17,6 +17,9 @@ public sealed class Uploads
     /// <summary>96 bits: more than anybody tries in the day that an upload is open.</summary>
     private const int SecretSize = 12;
 
+    /// <summary>For a request to keep what it has: a few fsyncs, on a machine that is busy.</summary>
+    private static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(10);
+
     private readonly Store store;
     private readonly Caller caller;
 
@@ -35,6 +38,33 @@ public sealed class Uploads
     public ValueTask<Outcome<UploadInfo>> GetAsync(long upload, CancellationToken cancellation)
         => Traced(upload, store.Catalog.ReadAsync<Outcome<UploadInfo>>(
             reader => UploadUnits.Find(reader, caller, upload).Try(out var row, out var refused) ? UploadUnits.Describe(row) : refused, cancellation));
+
+    /// <summary>
+    /// How far one of the caller's uploads is, for whoever goes on with it. A request that still adds to it is ended first, and what has come by
+    /// it is kept: after a cut the server may know of it later than the client, and would take in what is on its way.
+    /// </summary>
+    public ValueTask<Outcome<UploadInfo>> ResumeAsync(long upload, CancellationToken cancellation) => Traced(upload, ResumeItselfAsync(upload, cancellation));
+
+    private async ValueTask<Outcome<UploadInfo>> ResumeItselfAsync(long upload, CancellationToken cancellation)
+    {
+        // Only its owner may end anything.
+        if ((await store.Catalog.ReadAsync(reader => UploadUnits.Find(reader, caller, upload), cancellation)).Refused is { } notHis)
+            return notHis;
+        if (store.UploadsAtWork.Find(upload) is { } turn)
+        {
+            turn.AskToEnd();
+            try
+            {
+                await turn.Ended.WaitAsync(TurnTime, store.Clock, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                // A slow disk: the offset may still move, and bytes at the old one are then refused, with nothing lost.
+            }
+        }
+        return await store.Catalog.ReadAsync<Outcome<UploadInfo>>(
+            reader => UploadUnits.Find(reader, caller, upload).Try(out var row, out var refused) ? UploadUnits.Describe(row) : refused, cancellation);
+    }
 
     /// <summary>Begins an upload to a path, where it could be stored now. An empty file is finished by this.</summary>
     public ValueTask<Outcome<UploadInfo>> BeginAsync(NodePath path, UploadOptions options, CancellationToken cancellation)
@@ -71,7 +101,7 @@ public sealed class Uploads
         using var turn = store.UploadsAtWork.TryEnter(upload);
         if (turn is null)
             return UploadUnits.Taken;
-        using var input = new UploadInput(body, part.Digest, cancellation);
+        using var input = new UploadInput(body, part.Digest, turn.Asked, cancellation);
         while (true)
         {
             // 1. May it be added, and how much?
@@ -92,13 +122,15 @@ public sealed class Uploads
             {
                 await piece.DiscardUnusedAsync(store);
                 input.ThrowIfCut();
-                return NotAsPromised;
+                return input.IsTakenOver ? UploadUnits.TakenOver : NotAsPromised;
             }
 
             // 3. Keep it. From here on the client may be gone: the unit runs to its end all the same.
             var kept = await store.Catalog.CommitAsync(caller, tx => UploadUnits.Keep(tx, upload, part, piece, store.Catalog.Epoch), CancellationToken.None);
             await piece.DiscardUnusedAsync(store);
             input.ThrowIfCut();
+            if (input.IsTakenOver)
+                return UploadUnits.TakenOver;
             if (!kept.Try(out var info, out refused) || info.IsFinished || piece.Size < most)
                 return kept;
             part = part with { Offset = part.Offset + piece.Size, Length = part.Length - piece.Size };
