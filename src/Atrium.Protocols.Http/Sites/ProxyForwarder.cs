@@ -101,15 +101,16 @@ internal sealed class ProxyForwarder : IDisposable
         try
         {
             var assertion = guest is null ? null : services.Assertions.Sign(SiteSignInPage.Origin(services, services.Server().Name), site, guest.Visitor, services.Time.GetUtcNow());
-            return await forwarder.SendAsync(
+            var error = await forwarder.SendAsync(
                 context, backend.Prefix, Invoker(backend.Address), Config(site), new ProxyTransformer(backend, target, isSecure, guest?.Visitor, assertion), cancellation);
+            // What an application says is read by the thread that tells of all sockets: another try, or a page of the site, is not for that one.
+            if (error != ForwarderError.None && TransportThread.IsCurrent)
+                await TransportThread.LeaveAsync();
+            return error;
         }
         finally
         {
             backend.End();
-            // What an application says is read by the thread that tells of all sockets; another try, or a page of the site, is not for that one.
-            if (TransportThread.IsCurrent)
-                await TransportThread.LeaveAsync();
         }
     }
 
