@@ -3,10 +3,7 @@ using Atrium.Values;
 
 namespace Atrium.Protocols.Http.Wire;
 
-/// <summary>
-/// The bytes of an HTTP/2 connection on their way to Kestrel, ended when too many of its frames bring nothing. The thread of the transport may
-/// read them: Kestrel copies them into a pipe of its own, whose reader goes on by a thread of the pool.
-/// </summary>
+/// <summary>The bytes of an HTTP/2 connection on their way to Kestrel, ended when too many of its frames bring nothing.</summary>
 /// <param name="inner">What comes.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="flooded">Called once, when it is ended.</param>

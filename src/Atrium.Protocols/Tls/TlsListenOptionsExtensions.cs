@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
-using Atrium.Protocols.Transport;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -37,23 +36,14 @@ public static class TlsListenOptionsExtensions
         endpoint.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = TlsPolicy.HandshakeTimeout,
-            OnConnection = async context =>
-            {
-                // A ClientHello in pieces, and a second one, are read by the thread of the transport. What follows takes as long as a hundred answers.
-                if (TransportThread.IsCurrent)
-                    await TransportThread.LeaveAsync();
-                return certificates.ServerOptions(
-                    context.ClientHelloInfo.ServerName, ClientHelloPeek.OfferOf(context.Connection),
-                    (context.Connection.LocalEndPoint as IPEndPoint)?.Address, alpn);
-            },
+            OnConnection = context => new(certificates.ServerOptions(
+                context.ClientHelloInfo.ServerName, ClientHelloPeek.OfferOf(context.Connection),
+                (context.Connection.LocalEndPoint as IPEndPoint)?.Address, alpn)),
         });
-        endpoint.Use(next => async connection =>
+        endpoint.Use(next => connection =>
         {
             connection.Features.GetRequiredFeature<RecordOutput>().HoldsRecords = true;
-            // The handshake ends where its last bytes were read; what came with them is for the protocol.
-            if (TransportThread.IsCurrent)
-                await TransportThread.LeaveAsync();
-            await next(connection);
+            return next(connection);
         });
         return endpoint;
     }

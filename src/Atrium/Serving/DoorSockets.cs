@@ -68,8 +68,8 @@ internal sealed class DoorSockets : IDisposable
     /// <summary>For Kestrel: the socket of an endpoint.</summary>
     internal Socket SocketOf(EndPoint endPoint) => doors.First(door => door.EndPoint.Equals(endPoint)).Socket;
 
-    /// <summary>Whether it is a door to the network, and not the machine's own socket.</summary>
-    internal bool IsForNetwork(EndPoint endPoint) => doors.Any(door => door.Kind != HttpDoorKind.Local && door.EndPoint.Equals(endPoint));
+    /// <summary>Whether what comes in there is neither encrypted nor the server's own socket.</summary>
+    internal bool IsForClearText(EndPoint endPoint) => doors.Any(door => door.Kind == HttpDoorKind.Http && door.EndPoint.Equals(endPoint));
 
     /// <inheritdoc/>
     public void Dispose()

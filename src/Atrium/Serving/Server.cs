@@ -173,7 +173,7 @@ internal sealed class Server(ServerSettings settings, Shell shell, ILoggerFactor
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(transport => transport.CreateBoundListenSocket = sockets.SocketOf);
         // The later one is asked first; what it does not bind is for the one above.
-        builder.Services.AddSingleton<IConnectionListenerFactory>(new InlineTransport(sockets.IsForNetwork, sockets.SocketOf, logs));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(new InlineTransport(sockets.IsForClearText, sockets.SocketOf, logs));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>>(new BlockPoolFactory()));
         // Kestrel tells it what it refuses by itself.
         builder.Services.Replace(ServiceDescriptor.Singleton<DiagnosticSource>(new BadRequests(store.Guard)));
