@@ -104,7 +104,7 @@ internal sealed class ProxyForwarder : IDisposable
             var error = await forwarder.SendAsync(
                 context, backend.Prefix, Invoker(backend.Address), Config(site), new ProxyTransformer(backend, target, isSecure, guest?.Visitor, assertion), cancellation);
             // What an application says is read by the thread that tells of all sockets: another try, or a page of the site, is not for that one.
-            if (error != ForwarderError.None && TransportThread.IsCurrent)
+            if (error != ForwarderError.None)
                 await TransportThread.LeaveAsync();
             return error;
         }

@@ -106,8 +106,7 @@ internal sealed class StrictInput : PipeReader, IDisposable
         finally
         {
             // What is answered here comes from memory. Whoever is behind may wait for a disk, for others, or hash a password.
-            if (TransportThread.IsCurrent)
-                await TransportThread.LeaveAsync();
+            await TransportThread.LeaveAsync();
         }
     }
 

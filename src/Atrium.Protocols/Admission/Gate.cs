@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Net;
 using Atrium.Core.Guard;
 using Atrium.Core.Settings;
@@ -175,7 +174,7 @@ public sealed class Gate : IDisposable
         // 4. In.
         connection.Features.Set(open);
         connection.Features.Set(output);
-        connection.Transport = new Duplex(input, output);
+        connection.Transport = new DuplexPipe(input, output);
         return ServeAsync(connection, open, source, next);
     }
 
@@ -255,6 +254,4 @@ public sealed class Gate : IDisposable
         settings.NextChange.UnsafeRegister(static self => ((Gate)self!).FollowSettings(), this);
         limits = AdmissionLimits.Of(settings, descriptors);
     }
-
-    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -64,8 +64,7 @@ public sealed class CountedOutput(PipeWriter inner) : PipeWriter
         }
         finally
         {
-            if (TransportThread.IsCurrent)
-                await TransportThread.LeaveAsync();
+            await TransportThread.LeaveAsync();
         }
     }
 

@@ -1,6 +1,6 @@
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
+using Atrium.Protocols.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -30,7 +30,7 @@ public static class TlsListenOptionsExtensions
         {
             var output = new RecordOutput(connection.Transport.Output);
             connection.Features.Set(output);
-            connection.Transport = new RecordPipe(connection.Transport.Input, output);
+            connection.Transport = new DuplexPipe(connection.Transport.Input, output);
             return next(connection);
         });
         endpoint.UseHttps(new TlsHandshakeCallbackOptions
@@ -47,6 +47,4 @@ public static class TlsListenOptionsExtensions
         });
         return endpoint;
     }
-
-    private sealed record RecordPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -8,9 +8,7 @@ namespace Atrium.Protocols.Transport;
 /// </summary>
 public static class TransportThread
 {
-    /// <summary>True on one of them, where nothing may wait for a disk, a password, or somebody else.</summary>
-    public static bool IsCurrent => !Thread.CurrentThread.IsThreadPoolThread;
-
-    /// <summary>Goes on by a thread of the pool.</summary>
-    public static ConfiguredTaskAwaitable LeaveAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    /// <summary>Goes on by a thread of the pool: at once, where it is one already.</summary>
+    public static ConfiguredTaskAwaitable LeaveAsync()
+        => Task.CompletedTask.ConfigureAwait(Thread.CurrentThread.IsThreadPoolThread ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.ForceYielding);
 }

@@ -11,8 +11,8 @@ namespace Atrium.Serving;
 /// The transport of the doors for clear text: the thread that has read a request goes on with it. What is answered there comes from memory,
 /// and a third more of it in the same time (benchmarks/results/http.md); whatever may wait for a disk or for somebody else leaves that thread
 /// first (<see cref="Protocols.Transport.TransportThread"/>). At the doors for TLS, where accounts work, a thread of the pool goes on: tried
-/// there too, small files came a tenth faster, but whoever wrote to the network did it himself and never gave way, so that a polite client
-/// waited seconds behind a flood or sixteen downloads instead of a tenth of one (benchmarks/results/congestion.md).
+/// there too, nothing but a long file of HTTP/1.1 came faster, and whoever wrote to the network did it himself and never gave way, so that a
+/// polite client waited seconds behind a flood or sixteen downloads instead of a tenth of one (benchmarks/results/congestion.md).
 /// </summary>
 internal sealed class InlineTransport(Predicate<EndPoint> isForClearText, Func<EndPoint, Socket> socketOf, ILoggerFactory logs)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector

@@ -3,13 +3,18 @@ using Atrium.Protocols.Http.Wire;
 
 namespace Atrium.Protocols.Http.Tests.Wire;
 
-public class GatheredOutputTests
+public sealed class GatheredOutputTests : IDisposable
 {
+    private readonly SlowNetwork network = new();
+    private readonly GatheredOutput output;
+
+    public GatheredOutputTests() => output = new GatheredOutput(PipeWriter.Create(network), records: null, blocks: null);
+
+    public void Dispose() => network.Dispose();
+
     [Fact]
     public async Task Frames_WhileOthersAreBeingSent_AreOneWrite()
     {
-        var network = new SlowNetwork();
-        var output = new GatheredOutput(PipeWriter.Create(network), records: null, blocks: null);
         var sending = output.RunAsync();
         await output.Writer.WriteAsync(new byte[] { 0 }, TestContext.Current.CancellationToken);
         await network.IsSending.Task;
@@ -24,8 +29,6 @@ public class GatheredOutputTests
     [Fact]
     public async Task Writer_OfAConnectionThatIsGone_LearnsIt()
     {
-        var network = new SlowNetwork();
-        var output = new GatheredOutput(PipeWriter.Create(network), records: null, blocks: null);
         var sending = output.RunAsync();
         await output.Writer.WriteAsync(new byte[] { 0 }, TestContext.Current.CancellationToken);
         network.GoOn.SetException(new IOException("The client has left."));
@@ -36,8 +39,6 @@ public class GatheredOutputTests
     [Fact]
     public async Task Writer_FasterThanTheNetwork_Waits()
     {
-        var network = new SlowNetwork();
-        var output = new GatheredOutput(PipeWriter.Create(network), records: null, blocks: null);
         var sending = output.RunAsync();
         var writing = Task.CompletedTask;
         var written = 0;

@@ -36,8 +36,7 @@ public sealed class Uploads
 
     /// <summary>How far one of the caller's uploads is. What was finished is known for a day.</summary>
     public ValueTask<Outcome<UploadInfo>> GetAsync(long upload, CancellationToken cancellation)
-        => Traced(upload, store.Catalog.ReadAsync<Outcome<UploadInfo>>(
-            reader => UploadUnits.Find(reader, caller, upload).Try(out var row, out var refused) ? UploadUnits.Describe(row) : refused, cancellation));
+        => Traced(upload, LookAsync(upload, cancellation));
 
     /// <summary>
     /// How far one of the caller's uploads is, for whoever goes on with it. A request that still adds to it is ended first, and what has come by
@@ -47,24 +46,26 @@ public sealed class Uploads
 
     private async ValueTask<Outcome<UploadInfo>> ResumeItselfAsync(long upload, CancellationToken cancellation)
     {
+        // Before the look: who ends in between has moved the offset.
+        var turn = store.UploadsAtWork.Find(upload);
+        var found = await LookAsync(upload, cancellation);
         // Only its owner may end anything.
-        if ((await store.Catalog.ReadAsync(reader => UploadUnits.Find(reader, caller, upload), cancellation)).Refused is { } notHis)
-            return notHis;
-        if (store.UploadsAtWork.Find(upload) is { } turn)
+        if (turn is null || found.Refused is not null)
+            return found;
+        turn.AskToEnd();
+        try
         {
-            turn.AskToEnd();
-            try
-            {
-                await turn.Ended.WaitAsync(TurnTime, store.Clock, cancellation);
-            }
-            catch (TimeoutException)
-            {
-                // A slow disk: the offset may still move, and bytes at the old one are then refused, with nothing lost.
-            }
+            await turn.Ended.WaitAsync(TurnTime, store.Clock, cancellation);
         }
-        return await store.Catalog.ReadAsync<Outcome<UploadInfo>>(
-            reader => UploadUnits.Find(reader, caller, upload).Try(out var row, out var refused) ? UploadUnits.Describe(row) : refused, cancellation);
+        catch (TimeoutException)
+        {
+            // A slow disk: the offset may still move, and bytes at the old one are then refused, with nothing lost.
+        }
+        return await LookAsync(upload, cancellation);
     }
+
+    private ValueTask<Outcome<UploadInfo>> LookAsync(long upload, CancellationToken cancellation) => store.Catalog.ReadAsync<Outcome<UploadInfo>>(
+        reader => UploadUnits.Find(reader, caller, upload).Try(out var row, out var refused) ? UploadUnits.Describe(row) : refused, cancellation);
 
     /// <summary>Begins an upload to a path, where it could be stored now. An empty file is finished by this.</summary>
     public ValueTask<Outcome<UploadInfo>> BeginAsync(NodePath path, UploadOptions options, CancellationToken cancellation)
